@@ -1,0 +1,88 @@
+import type { Posting } from "./postings.ts";
+
+/** Labels of one finding over the images that have any label: image id → 1 or 0. */
+export interface BinaryLabels {
+  readonly finding: string;
+  readonly labels: ReadonlyMap<number, 0 | 1>;
+  readonly positives: number;
+}
+
+/** How one neuron's activation goes with one finding. */
+export interface NeuronAssociation {
+  readonly neuron: number;
+  readonly finding: string;
+  readonly correlation: number | null;
+  readonly auroc: number | null;
+  readonly positives: number;
+  readonly negatives: number;
+}
+
+/**
+ * Labels as zeros and ones. Uncertain images are left out (U-Ignore, Irvin et al. 2019, §3); a finding that is not
+ * mentioned on a labelled image counts as absent (the CheXpert convention). `labelled` are the images with any label.
+ */
+export function binaryLabels(
+  finding: string,
+  values: ReadonlyMap<number, 1 | 0 | -1>,
+  labelled: ReadonlySet<number>,
+): BinaryLabels {
+  const labels = new Map<number, 0 | 1>();
+  let positives = 0;
+  for (const image of labelled) {
+    const value = values.get(image) ?? 0;
+    if (value === -1) continue;
+    labels.set(image, value);
+    positives += value;
+  }
+  return { finding, labels, positives };
+}
+
+/**
+ * Pearson correlation of activation and label (MedSAE, arXiv 2510.26411) and AUROC of the activation as a score, over the
+ * labelled images; an image on which the neuron does not fire has activation 0. Linear in the posting list. Null where
+ * one class is empty or, for the correlation, where the activation does not vary.
+ */
+export function associate(posting: Posting, labels: BinaryLabels): NeuronAssociation {
+  const count = labels.labels.size;
+  const { positives } = labels;
+  const negatives = count - positives;
+  const base = { neuron: posting.neuron, finding: labels.finding, positives, negatives };
+  if (positives === 0 || negatives === 0) return { ...base, correlation: null, auroc: null };
+  let [sum, squares, products] = [0, 0, 0];
+  posting.images.forEach((image, place) => {
+    const label = labels.labels.get(image);
+    if (label === undefined) return;
+    const value = posting.values[place] ?? 0;
+    sum += value;
+    squares += value * value;
+    products += value * label;
+  });
+  const covariance = products / count - (sum / count) * (positives / count);
+  const spread = (squares / count - (sum / count) ** 2) * (positives / count) * (negatives / count);
+  return {
+    ...base,
+    correlation: spread > 0 ? covariance / Math.sqrt(spread) : null,
+    auroc: rankArea(posting, labels, negatives),
+  };
+}
+
+/** AUROC = P(score of a positive > score of a negative) + ½ P(equal) (Hanley & McNeil 1982), from a falling list. */
+function rankArea(posting: Posting, labels: BinaryLabels, negatives: number): number {
+  let [negativesAbove, positivesSeen, wins] = [0, 0, 0];
+  let place = 0;
+  while (place < posting.images.length) {
+    const value = posting.values[place];
+    let [tiedPositives, tiedNegatives] = [0, 0];
+    for (; place < posting.images.length && posting.values[place] === value; place++) {
+      const label = labels.labels.get(posting.images[place] ?? -1);
+      if (label === 1) tiedPositives++;
+      else if (label === 0) tiedNegatives++;
+    }
+    wins += tiedPositives * (negatives - negativesAbove - tiedNegatives) + (tiedPositives * tiedNegatives) / 2;
+    negativesAbove += tiedNegatives;
+    positivesSeen += tiedPositives;
+  }
+  const silentPositives = labels.positives - positivesSeen;
+  wins += (silentPositives * (negatives - negativesAbove)) / 2;
+  return wins / (labels.positives * negatives);
+}

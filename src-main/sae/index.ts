@@ -1,0 +1,14 @@
+export { applyGate, cosine, norm, preActivations, reconstruct, saeInput } from "./code.ts";
+export type { Code } from "./code.ts";
+export { codeBatch, codeImages } from "./code-images.ts";
+export type { CodingRows } from "./code-images.ts";
+export { codingGraph } from "./graph.ts";
+export { parseSaeManifest } from "./manifest.ts";
+export type { Gate, SaeManifest } from "./manifest.ts";
+export { openSae } from "./open-sae.ts";
+export type { Sae } from "./open-sae.ts";
+export { trainingDefaults } from "./training/parameters.ts";
+export type { TrainingOptions } from "./training/parameters.ts";
+export type { TrainingPoint } from "./training/train.ts";
+export { trainSae } from "./training/train-sae.ts";
+export type { TrainedSae } from "./training/train-sae.ts";

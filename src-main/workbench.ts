@@ -1,0 +1,152 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import type { Api, AppEvent, DataReply } from "../src-preload/contract/index.ts";
+import type { JobInfo } from "../src-preload/contract/jobs.ts";
+import type { WorkspaceInfo } from "../src-preload/contract/workspace.ts";
+import { createJobs, productRoot } from "./jobs/index.ts";
+import type { Jobs } from "./jobs/index.ts";
+import type { ComputeOptions } from "./runtime/index.ts";
+import { createWorkspace, openStore } from "./store/index.ts";
+import type { Store } from "./store/index.ts";
+import { openBytes } from "./workbench/bytes.ts";
+import type { Bytes } from "./workbench/bytes.ts";
+import { demoSummary, startDemo } from "./workbench/demo.ts";
+import type { DemoSummary } from "./workbench/demo.ts";
+import { openExplaining } from "./workbench/explaining.ts";
+import type { Explaining } from "./workbench/explaining.ts";
+import { explainImage } from "./workbench/explain-file.ts";
+import type { ExplanationDocument } from "./workbench/explain-file.ts";
+import { imageDetail, imageOf, imageRow, neuronEvidence, neuronSummaries, strongestPerFinding } from "./workbench/reading.ts";
+import { jobRunners } from "./workbench/runners.ts";
+import type { Bench } from "./workbench/runners.ts";
+import { openSessions } from "./workbench/sessions.ts";
+import { openShelf } from "./workbench/shelf.ts";
+import type { TrainParameters } from "./workbench/train-pack.ts";
+
+export type { DemoSummary } from "./workbench/demo.ts";
+export type { ExplanationDocument } from "./workbench/explain-file.ts";
+export type { TrainParameters } from "./workbench/train-pack.ts";
+
+/** An open workspace with all rooms put together: what every door serves. */
+export interface Workbench {
+  readonly folder: string;
+  readonly api: Api;
+  /** Bytes beside the Api: "film/<sha>", "thumbnail/<sha>", "maps/<sae>/<sha>", "centred-maps/<sae>/<sha>". */
+  data(path: string): Promise<DataReply>;
+  /** Keeps a file that was dropped on a browser window. */
+  receive(name: string, bytes: AsyncIterable<Uint8Array>): Promise<{ path: string }>;
+  subscribe(listener: (event: AppEvent) => void): () => void;
+  /** Resolves when a job has ended, whatever way. */
+  settled(job: number): Promise<JobInfo>;
+  /** Explains a film by SHA-256 or path as one document; the file need not be in the workspace. */
+  explain(imageOrPath: string, sae: string): Promise<ExplanationDocument>;
+  /** Trains an SAE on the workspace's embeddings and writes it as a pack. */
+  train(parameters: TrainParameters): JobInfo;
+  /** Starts the demo, or goes on with it. */
+  startDemo(films?: number): JobInfo;
+  demoSummary(): DemoSummary;
+  close(): Promise<void>;
+}
+
+/** Opens a workspace folder; `create` makes it first where there is none. `compute` is how to start the compute process. */
+export async function openWorkbench(
+  folder: string,
+  options: { readonly create?: boolean; readonly compute?: ComputeOptions } = {},
+): Promise<Workbench> {
+  const place = resolve(folder);
+  if (options.create === true && !existsSync(join(place, "lightbox.db"))) createWorkspace(place);
+  const store = openStore(place);
+  const shelf = openShelf(place);
+  const bench: Bench = { store, shelf, sessions: openSessions(shelf, options.compute) };
+  const listeners = new Set<(event: AppEvent) => void>();
+  const emit = (event: AppEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const jobs = createJobs(store.jobs, jobRunners(bench), (job) => {
+    emit({ event: "job", job });
+    if (job.endedAt !== null) emit({ event: "workspace" });
+  });
+  const explaining = openExplaining(bench);
+  const bytes = openBytes(store, explaining);
+  const version = await productVersion();
+  return {
+    folder: place,
+    api: createApi(bench, jobs, explaining, version),
+    data: (path) => bytes.read(path),
+    receive: (name, stream) => bytes.receive(name, stream),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    settled: (job) => jobs.settled(job),
+    explain: (image, sae) => explainImage(bench, explaining, image, sae),
+    train: (parameters) => jobs.start("train", `Train an SAE on ${parameters.encoder}`, parameters),
+    startDemo: (films) => startDemo(bench, jobs, films),
+    demoSummary: () => demoSummary(bench),
+    close: () => closeAll(bench, jobs, explaining, bytes),
+  };
+}
+
+async function closeAll(bench: Bench, jobs: Jobs, explaining: Explaining, bytes: Bytes): Promise<void> {
+  await jobs.close();
+  await Promise.all([explaining.close(), bytes.close(), bench.sessions.close()]);
+  bench.store.close();
+}
+
+async function productVersion(): Promise<string> {
+  const text = await readFile(join(productRoot(), "package.json"), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** Every call of the contract, answered by the rooms. */
+function createApi(bench: Bench, jobs: Jobs, explaining: Explaining, version: string): Api {
+  const { store, shelf } = bench;
+  const soon = <Value>(answer: () => Value): Promise<Value> => Promise.resolve().then(answer);
+  return {
+    "workspace.info": () => soon(() => workspaceInfo(store, version)),
+    "jobs.list": () => soon(() => jobs.list()),
+    "jobs.get": ({ job }) => soon(() => jobs.get(job)),
+    "jobs.refusals": ({ job }) => soon(() => jobs.refusals(job)),
+    "jobs.cancel": ({ job }) => soon(() => jobs.cancel(job)),
+    "jobs.resume": ({ job }) => soon(() => jobs.resume(job)),
+    "intake.import": (input) => soon(() => ({ job: jobs.start("import", importTitle(input.paths), input).id })),
+    "images.list": (input) =>
+      soon(() => {
+        const { total, images } = store.images.list(input);
+        return { total, images: images.map(imageRow) };
+      }),
+    "images.get": ({ image }) => soon(() => imageDetail(imageOf(store, image))),
+    "models.list": () => shelf.list(),
+    "models.add": ({ path }) => shelf.add(path),
+    "encoder.encode": (input) => soon(() => ({ job: jobs.start("encode", `Encode with ${input.encoder}`, input).id })),
+    "evidence.score": (input) => soon(() => ({ job: jobs.start("score", `Score ${input.sae}`, input).id })),
+    "evidence.neurons": ({ sae }) => soon(() => neuronSummaries(store, sae)),
+    "evidence.neuron": ({ sae, neuron, limit }) => soon(() => neuronEvidence(store, sae, neuron, limit)),
+    "evidence.findings": ({ sae }) => soon(() => strongestPerFinding(store, sae)),
+    "attribution.explain": async ({ image, sae }) => explaining.explain(imageOf(store, image), sae),
+  };
+}
+
+function importTitle(paths: readonly string[]): string {
+  const first = basename(paths[0] ?? "");
+  return paths.length === 1 ? `Import ${first}` : `Import ${first} and ${String(paths.length - 1)} more`;
+}
+
+function workspaceInfo(store: Store, version: string): WorkspaceInfo {
+  const encoder = store.settings.get("encoder.current") ?? null;
+  const sae = store.settings.get("sae.current") ?? null;
+  const saeRow = sae === null ? undefined : store.models.find(sae, "sae");
+  const encoderRow = encoder === null ? undefined : store.models.find(encoder, "encoder");
+  const run = encoderRow === undefined ? undefined : store.encodings.lastRun(encoderRow.id);
+  return {
+    folder: store.folder,
+    name: basename(store.folder, ".lightbox"),
+    version,
+    ...store.images.counts(),
+    explained: saeRow === undefined ? 0 : store.codes.count(saeRow.id),
+    encoder,
+    sae,
+    device: run === undefined ? null : { device: run.device, proof: run.proof },
+  };
+}

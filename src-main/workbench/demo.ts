@@ -1,0 +1,50 @@
+import { basename, dirname, join } from "node:path";
+import type { Association } from "../../src-preload/contract/evidence.ts";
+import type { JobInfo } from "../../src-preload/contract/jobs.ts";
+import type { Jobs } from "../jobs/index.ts";
+import type { Bench, StepSeconds } from "./runners.ts";
+
+/** The bundled pair of models and the films of the demo. */
+export const demo = { encoder: "demo-encoder", sae: "demo-sae", films: 256, seed: 20261121 } as const;
+
+/** What the demo found. */
+export interface DemoSummary {
+  readonly films: number;
+  readonly neurons: number;
+  /** Neurons that fire on at least one film. */
+  readonly firing: number;
+  /** For every finding the neuron with the largest correlation. */
+  readonly strongest: readonly { readonly neuron: number; readonly association: Association }[];
+  readonly seconds: StepSeconds;
+}
+
+/** Starts the demo on a workspace, or goes on with one that was stopped; a finished one is left alone. */
+export function startDemo(bench: Bench, jobs: Jobs, films: number = demo.films): JobInfo {
+  const before = jobs.list().find((job) => job.kind === "demo");
+  if (before?.state === "succeeded" || before?.state === "running" || before?.state === "queued") return before;
+  if (before !== undefined) return jobs.resume(before.id);
+  const workspace = bench.store.folder;
+  const directory = join(dirname(workspace), `${basename(workspace, ".lightbox")} films`);
+  return jobs.start("demo", `Demo: ${String(films)} synthetic films, from pixels to neurons`, {
+    directory,
+    count: films,
+    seed: demo.seed,
+    encoder: demo.encoder,
+    sae: demo.sae,
+    device: "auto",
+  });
+}
+
+/** Reads back what the demo found. */
+export function demoSummary(bench: Bench): DemoSummary {
+  const { store } = bench;
+  const row = store.models.find(demo.sae, "sae")?.id ?? 0;
+  const neurons = store.evidence.neurons(row);
+  return {
+    films: store.images.count(),
+    neurons: neurons.length,
+    firing: neurons.filter((neuron) => neuron.fires > 0).length,
+    strongest: store.evidence.strongestPerFinding(row).map(({ neuron, ...association }) => ({ neuron, association })),
+    seconds: JSON.parse(store.settings.get("demo.seconds") ?? "[]") as StepSeconds,
+  };
+}

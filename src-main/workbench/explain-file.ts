@@ -1,0 +1,78 @@
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { LightboxError } from "../../src-preload/contract/errors.ts";
+import { decodeFilm } from "../intake/index.ts";
+import type { Bench } from "./runners.ts";
+import type { Explained, Explaining } from "./explaining.ts";
+
+/** One image explained as a single document: maps as rows of numbers, from the top of the film. */
+export interface ExplanationDocument {
+  readonly image: string;
+  readonly file: string;
+  readonly encoder: string;
+  readonly sae: string;
+  readonly device: string;
+  readonly neurons: readonly {
+    readonly neuron: number;
+    readonly activation: number;
+    readonly preActivation: number;
+    readonly constant: number;
+    readonly map: readonly (readonly number[])[];
+  }[];
+  readonly reconstruction: { readonly cosine: number; readonly fvu: number | null };
+}
+
+/** Explains a film by its SHA-256 or its path; a readable file need not be in the workspace. */
+export async function explainImage(
+  bench: Bench,
+  explaining: Explaining,
+  imageOrPath: string,
+  saeId: string,
+): Promise<ExplanationDocument> {
+  const { sha256, path } = await findFilm(bench, imageOrPath);
+  return asDocument(sha256, path, await explaining.explainPath(path, saeId));
+}
+
+async function findFilm(bench: Bench, imageOrPath: string): Promise<{ sha256: string; path: string }> {
+  if (/^[0-9a-f]{64}$/i.test(imageOrPath)) {
+    const known = bench.store.images.bySha(imageOrPath.toLowerCase());
+    if (known !== undefined) return known;
+    throw new LightboxError(
+      "image/not-found",
+      `No image of this workspace has the SHA-256 ${imageOrPath}.`,
+      "Import the film first, or give the path of a file.",
+    );
+  }
+  const path = resolve(imageOrPath);
+  if (!(await stat(path).catch(() => undefined))?.isFile())
+    throw new LightboxError(
+      "image/not-found",
+      `There is no file ${path}.`,
+      "Give the path of a film, or the SHA-256 of an imported one.",
+    );
+  const { record } = await decodeFilm(path);
+  return { sha256: record.sha256, path };
+}
+
+function asDocument(image: string, file: string, explained: Explained): ExplanationDocument {
+  const { encoder, sae, attribution } = explained;
+  const [rows, columns] = encoder.grid;
+  const cells = rows * columns;
+  return {
+    image,
+    file,
+    encoder: encoder.id,
+    sae: sae.id,
+    device: encoder.device,
+    neurons: Array.from(attribution.code.indices, (neuron, place) => ({
+      neuron,
+      activation: attribution.code.values[place] ?? 0,
+      preActivation: attribution.preActivations[place] ?? 0,
+      constant: attribution.constants[place] ?? 0,
+      map: Array.from({ length: rows }, (_, row) =>
+        Array.from(attribution.maps.subarray(place * cells + row * columns, place * cells + (row + 1) * columns)),
+      ),
+    })),
+    reconstruction: attribution.reconstruction,
+  };
+}

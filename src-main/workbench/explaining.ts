@@ -1,0 +1,142 @@
+import type { Explanation, FiringNeuron } from "../../src-preload/contract/attribution.ts";
+import { LightboxError } from "../../src-preload/contract/errors.ts";
+import { attribute, projectTokens, sumTokens } from "../attribution/index.ts";
+import type { Attribution, DataSetMeans } from "../attribution/index.ts";
+import { createPreparation, filmRegion } from "../encoder/index.ts";
+import type { Encoder } from "../encoder/index.ts";
+import type { Device } from "../runtime/index.ts";
+import type { Sae } from "../sae/index.ts";
+import type { StoredImage } from "../store/index.ts";
+import { keepRecent } from "./recent.ts";
+import type { Bench } from "./runners.ts";
+
+/** Explanations held, about 0.2 MB each. */
+const held = 32;
+
+/** An image file with the attribution of what fires on it. */
+export interface Explained {
+  readonly encoder: Encoder;
+  readonly sae: Sae;
+  readonly attribution: Attribution;
+}
+
+export interface Explaining {
+  /** Explains an image of the workspace. */
+  explain(image: StoredImage, saeId: string): Promise<Explanation>;
+  /** The attribution alone, of any readable film. */
+  explainPath(path: string, saeId: string): Promise<Explained>;
+  /** The maps of an image, plain or centred, [neurons, rows, columns]. */
+  maps(image: StoredImage, saeId: string, centred: boolean): Promise<{ bytes: Float32Array; shape: number[] }>;
+  close(): Promise<void>;
+}
+
+/** Explains films one at a time, keeping the last few. */
+export function openExplaining(bench: Bench): Explaining {
+  const preparation = createPreparation(1);
+  const explainPath = async (path: string, saeId: string): Promise<Explained> => {
+    const pack = await bench.shelf.find(saeId, "sae");
+    const encoderId = (await bench.sessions.sae(saeId)).encoder.id;
+    const device = currentDevice(bench, encoderId);
+    return bench.sessions.withEncoder(encoderId, device, async () => {
+      const { encoder, sae } = await bench.sessions.pair(encoderId, pack.manifest.id, device);
+      const { input } = await preparation.run({ path, preprocessing: encoder.preprocessing });
+      const { tokens, embedding } = await encoder.encode(input, 1);
+      return { encoder, sae, attribution: attribute(encoder, sae, { tokens, embedding }, dataSetMeans(bench, encoder)) };
+    });
+  };
+  const recent = keepRecent(held, (key) => {
+    const [saeId = "", path = ""] = key.split("\n");
+    return explainPath(path, saeId);
+  });
+  const explained = async (image: StoredImage, saeId: string): Promise<Explained> => {
+    const { hash } = await bench.shelf.find(saeId, "sae");
+    return recent([saeId, image.path, hash, String(encodedImages(bench, saeId))].join("\n"));
+  };
+  return {
+    explainPath,
+    explain: async (image, saeId) => describe(bench, image, await explained(image, saeId)),
+    maps: async (image, saeId, centred) => {
+      const { attribution, encoder } = await explained(image, saeId);
+      const maps = centred ? attribution.centredMaps : attribution.maps;
+      if (maps === null)
+        throw new LightboxError("data/not-found", "There is no data-set mean to centre the map with.", "Encode films first.");
+      return { bytes: Float32Array.from(maps), shape: [attribution.code.indices.length, ...encoder.grid] };
+    },
+    close: () => preparation.close(),
+  };
+}
+
+/** The device that encoded this workspace's films last, so that one film is explained as the rest were. */
+function currentDevice(bench: Bench, encoderId: string): Device {
+  const row = bench.store.models.find(encoderId, "encoder");
+  return row === undefined ? "cpu" : (bench.store.encodings.lastRun(row.id)?.device ?? "cpu");
+}
+
+function encodedImages(bench: Bench, saeId: string): number {
+  const row = bench.store.models.find(saeId, "sae");
+  return row === undefined ? 0 : bench.store.codes.count(row.id);
+}
+
+/** Means over the workspace's films; null until two have been encoded. */
+function dataSetMeans(bench: Bench, encoder: Encoder): DataSetMeans | null {
+  const row = bench.store.models.find(encoder.id, "encoder");
+  if (row?.hash !== encoder.hash) return null;
+  const stored = bench.store.encodings.tokenMean(row.id);
+  if (stored === undefined || stored.images < 2) return null;
+  const shape = {
+    tokens: encoder.grid[0] * encoder.grid[1],
+    tokenWidth: encoder.tokenWidth,
+    embedding: encoder.embeddingWidth,
+  };
+  const parts = projectTokens(stored.mean, encoder.projection, shape);
+  return { tokens: stored.mean, embedding: sumTokens(parts, shape.embedding) };
+}
+
+function describe(bench: Bench, image: StoredImage, { encoder, sae, attribution }: Explained): Explanation {
+  const neurons = firingNeurons(bench, sae, attribution);
+  const shape = [neurons.length, encoder.grid[0], encoder.grid[1]];
+  const address = (kind: string): Explanation["maps"] => ({
+    path: `${kind}/${sae.id}/${image.sha256}`,
+    dtype: "float32",
+    shape,
+  });
+  return {
+    image: image.sha256,
+    encoder: encoder.id,
+    sae: sae.id,
+    device: encoder.device,
+    neurons,
+    maps: address("maps"),
+    centredMaps: attribution.centredMaps === null ? null : address("centred-maps"),
+    region: filmRegion(image.width, image.height, encoder.preprocessing),
+    reconstruction: attribution.reconstruction,
+  };
+}
+
+/** The firing neurons with how unusual their activation is in this workspace, where it has been scored. */
+function firingNeurons(bench: Bench, sae: Sae, attribution: Attribution): FiringNeuron[] {
+  const row = bench.store.models.find(sae.id, "sae");
+  const scored = row?.hash === sae.hash ? bench.store.evidence.scored(row.id) : undefined;
+  return Array.from(attribution.code.indices, (neuron, place) => {
+    const activation = attribution.code.values[place] ?? 0;
+    const base = {
+      neuron,
+      activation,
+      preActivation: attribution.preActivations[place] ?? 0,
+      constant: attribution.constants[place] ?? 0,
+    };
+    const known = row === undefined || scored === undefined ? undefined : bench.store.evidence.neuron(row.id, neuron);
+    if (row === undefined || scored === undefined || known === undefined)
+      return { ...base, percentile: null, density: null, max: null, strongest: null };
+    const weaker = scored.images - known.fires + bench.store.evidence.rank(row.id, neuron, Math.f16round(activation));
+    const strongest = known.strongest;
+    return {
+      ...base,
+      percentile: weaker / scored.images,
+      density: known.fires / scored.images,
+      max: known.max,
+      strongest:
+        strongest?.correlation == null ? null : { finding: strongest.finding, correlation: strongest.correlation },
+    };
+  });
+}

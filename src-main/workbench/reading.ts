@@ -1,0 +1,101 @@
+import { existsSync } from "node:fs";
+import type { NeuronEvidence, NeuronSummary } from "../../src-preload/contract/evidence.ts";
+import type { ImageDetail, ImageRow } from "../../src-preload/contract/intake.ts";
+import { LightboxError } from "../../src-preload/contract/errors.ts";
+import type { Store, StoredImage } from "../store/index.ts";
+
+/** An image of the workspace by its SHA-256; throws `image/not-found`. */
+export function imageOf(store: Store, sha256: string): StoredImage {
+  const image = store.images.bySha(sha256);
+  if (image !== undefined) return image;
+  throw new LightboxError("image/not-found", "This film is not in the workspace.", "Import it first.");
+}
+
+/** What lists show of an image. */
+export function imageRow(image: StoredImage): ImageRow {
+  return {
+    image: image.sha256,
+    name: image.name,
+    patient: image.patient,
+    study: image.study,
+    view: image.view,
+    projection: image.projection,
+    sex: image.sex,
+    age: image.age,
+    width: image.width,
+    height: image.height,
+    findings: image.labels,
+  };
+}
+
+/** All that is known of an image. */
+export function imageDetail(image: StoredImage): ImageDetail {
+  return {
+    ...imageRow(image),
+    path: image.path,
+    format: image.format,
+    bitsStored: image.bitsStored,
+    photometric: image.photometric,
+    pixelSpacing: image.pixelSpacing,
+    report: image.report,
+    missing: !existsSync(image.path),
+  };
+}
+
+/** Row of a scored SAE; throws `evidence/not-scored`. */
+function scoredRow(store: Store, sae: string): { row: number; images: number } {
+  const row = store.models.find(sae, "sae")?.id;
+  const scored = row === undefined ? undefined : store.evidence.scored(row);
+  if (row !== undefined && scored !== undefined) return { row, images: scored.images };
+  throw new LightboxError(
+    "evidence/not-scored",
+    `The neurons of "${sae}" have not been scored over this workspace's films yet.`,
+    "Encode the films, then score.",
+  );
+}
+
+type StoredNeuron = ReturnType<Store["evidence"]["neurons"]>[number];
+
+function summary(known: StoredNeuron, images: number): NeuronSummary {
+  const fires = known.fires;
+  return {
+    neuron: known.neuron,
+    fires,
+    images,
+    density: fires / images,
+    mean: fires === 0 ? null : known.sum / fires,
+    max: fires === 0 ? null : known.max,
+    strongest: known.strongest ?? null,
+  };
+}
+
+/** Statistics of every neuron of an SAE. */
+export function neuronSummaries(store: Store, sae: string): NeuronSummary[] {
+  const { row, images } = scoredRow(store, sae);
+  return store.evidence.neurons(row).map((known) => summary(known, images));
+}
+
+/** One neuron with its associations and strongest films. */
+export function neuronEvidence(store: Store, sae: string, neuron: number, limit: number): NeuronEvidence {
+  const { row, images } = scoredRow(store, sae);
+  const known = store.evidence.neuron(row, neuron);
+  if (known === undefined)
+    throw new LightboxError("data/not-found", `"${sae}" has no neuron ${String(neuron)}.`, "Choose one that is listed.");
+  return {
+    ...summary(known, images),
+    associations: store.evidence.associations(row, neuron),
+    strongestImages: store.evidence.head(row, neuron, limit).map((film) => ({
+      image: film.sha256,
+      activation: film.activation,
+      name: film.name,
+    })),
+  };
+}
+
+/** For every finding the neuron with the largest correlation. */
+export function strongestPerFinding(store: Store, sae: string): { neuron: number; association: NeuronAssociationRow }[] {
+  const { row } = scoredRow(store, sae);
+  return store.evidence.strongestPerFinding(row).map(({ neuron, ...association }) => ({ neuron, association }));
+}
+
+type NeuronAssociationRow = NeuronEvidence["associations"][number];

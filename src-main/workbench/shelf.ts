@@ -1,0 +1,115 @@
+import { cp, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { LightboxError } from "../../src-preload/contract/errors.ts";
+import type { ModelInfo } from "../../src-preload/contract/models.ts";
+import { parseEncoderManifest } from "../encoder/index.ts";
+import { productRoot } from "../jobs/index.ts";
+import { readPack } from "../runtime/index.ts";
+import type { Pack } from "../runtime/index.ts";
+import { parseSaeManifest } from "../sae/index.ts";
+
+/** The model packs a workspace knows: its own, and those that come with the product. */
+export interface Shelf {
+  list(): Promise<ModelInfo[]>;
+  /** Throws `model/not-found` with the names there are. */
+  find(id: string, kind: "encoder" | "sae"): Promise<Pack>;
+  /** Copies a pack folder (or the folder of a manifest.json) into the workspace, checked before it is put in place. */
+  add(path: string): Promise<ModelInfo>;
+}
+
+type Source = ModelInfo["source"];
+
+/** The shelf of one workspace folder. */
+export function openShelf(workspace: string): Shelf {
+  const places: readonly (readonly [Source, string])[] = [
+    ["workspace", join(workspace, "models")],
+    ["bundled", join(productRoot(), "models")],
+  ];
+  const folders = async (): Promise<Map<string, readonly [Source, string]>> => {
+    const found = new Map<string, readonly [Source, string]>();
+    for (const [source, place] of places)
+      for (const name of await packFolders(place)) if (!found.has(name)) found.set(name, [source, join(place, name)]);
+    return found;
+  };
+  return {
+    list: async () => {
+      const models: ModelInfo[] = [];
+      for (const [source, folder] of (await folders()).values()) models.push(await describe(folder, source));
+      return models;
+    },
+    find: async (id, kind) => {
+      const known = await folders();
+      const pack = known.has(id) ? await readPack(known.get(id)?.[1] ?? "") : undefined;
+      if (pack?.manifest.kind === kind) return pack;
+      throw new LightboxError(
+        "model/not-found",
+        `There is no ${kind === "sae" ? "SAE" : "encoder"} called "${id}" here.`,
+        `Known packs: ${[...known.keys()].join(", ")}. Add another with "lightbox models add".`,
+      );
+    },
+    add: (path) => addPack(path, join(workspace, "models")),
+  };
+}
+
+async function packFolders(place: string): Promise<string[]> {
+  const entries = await readdir(place, { withFileTypes: true }).catch(() => []);
+  const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map((entry) => entry.name);
+  const kept: string[] = [];
+  for (const name of names.sort()) if (await isFile(join(place, name, "manifest.json"))) kept.push(name);
+  return kept;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
+}
+
+async function addPack(path: string, models: string): Promise<ModelInfo> {
+  const folder = basename(path) === "manifest.json" ? dirname(path) : path;
+  if (!(await isFile(join(folder, "manifest.json"))))
+    throw new LightboxError(
+      "model/unsupported-format",
+      `${path} is not a model pack: it holds no manifest.json.`,
+      "Give the folder of a pack; the README shows what its manifest.json has to say.",
+    );
+  const pack = await readPack(folder);
+  const target = join(models, pack.manifest.id);
+  const passing = join(models, `.adding-${pack.manifest.id}-${String(process.pid)}`);
+  await describe(folder, "workspace");
+  await mkdir(passing, { recursive: true });
+  try {
+    for (const name of ["manifest.json", ...Object.keys(pack.manifest.files)])
+      await cp(join(folder, name), join(passing, name));
+    await readPack(passing);
+    await rm(target, { recursive: true, force: true });
+    await rename(passing, target);
+  } finally {
+    await rm(passing, { recursive: true, force: true });
+  }
+  return describe(target, "workspace");
+}
+
+/** Reads and checks a pack whole and says what it is. */
+async function describe(folder: string, source: Source): Promise<ModelInfo> {
+  const pack = await readPack(folder);
+  const { manifest } = pack;
+  const card = await readFile(join(folder, "CARD.md"), "utf8").catch(() => "");
+  const common = {
+    id: manifest.id,
+    name: manifest.name,
+    version: manifest.version,
+    licence: manifest.licence,
+    intendedUse: manifest.intendedUse,
+    trainingData: manifest.trainingData,
+    hash: pack.hash,
+    source,
+    card,
+  };
+  if (manifest.kind === "sae") {
+    const { architecture, encoder } = parseSaeManifest(manifest, manifest.id);
+    const { embedding, neurons } = architecture;
+    return { ...common, kind: "sae", grid: null, embedding, neurons, encoder: encoder.id };
+  }
+  const { dimensions } = parseEncoderManifest(manifest, manifest.id);
+  const grid: [number, number] = [dimensions.grid[0], dimensions.grid[1]];
+  return { ...common, kind: "encoder", grid, embedding: dimensions.embedding, neurons: null, encoder: null };
+}

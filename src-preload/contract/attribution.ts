@@ -1,0 +1,58 @@
+import * as v from "valibot";
+import { count, device, neuronIndex, packId, sha256 } from "./common.ts";
+import { method } from "./method.ts";
+
+export const firingNeuron = v.strictObject({
+  neuron: neuronIndex,
+  activation: v.number(),
+  preActivation: v.number(),
+  /** b_j − w_j·b_dec − s w_j·μ: the part of the pre-activation that is the same for every image. */
+  constant: v.number(),
+  /** Share of coded images on which this neuron fires less strongly, 0–1; null before scoring. */
+  percentile: v.nullable(v.number()),
+  /** Share of coded images on which it fires, 0–1; null before scoring. */
+  density: v.nullable(v.number()),
+  /** Largest activation over the coded images; null before scoring. */
+  max: v.nullable(v.number()),
+  /** The finding with the largest correlation; null before scoring or without labels. */
+  strongest: v.nullable(v.strictObject({ finding: v.string(), correlation: v.number() })),
+});
+export type FiringNeuron = v.InferOutput<typeof firingNeuron>;
+
+/** Where the bytes of an array are, and what they are. */
+export const dataAddress = v.strictObject({
+  path: v.string(),
+  dtype: v.picklist(["uint8", "float32"]),
+  shape: v.array(count),
+});
+export type DataAddress = v.InferOutput<typeof dataAddress>;
+
+export const explanation = v.strictObject({
+  image: sha256,
+  encoder: packId,
+  sae: packId,
+  device,
+  /** All firing neurons, by falling activation. */
+  neurons: v.array(firingNeuron),
+  /** [neurons, rows, columns], parts of the pre-activation, rows from the top of the film. */
+  maps: dataAddress,
+  /** The same with each cell's mean over the data set taken off; null before enough images were encoded. */
+  centredMaps: v.nullable(dataAddress),
+  /** The rectangle of the film that the grid covers, in pixels of the film; padding reaches outside the film. */
+  region: v.strictObject({ x: v.number(), y: v.number(), width: v.number(), height: v.number() }),
+  reconstruction: v.strictObject({
+    /** Cosine of embedding and reconstruction. */
+    cosine: v.number(),
+    /** |x − x̂|² / |x − mean|² with the mean over the data set; null where only one image is encoded. */
+    fvu: v.nullable(v.number()),
+  }),
+});
+export type Explanation = v.InferOutput<typeof explanation>;
+
+export const attributionMethods = {
+  "attribution.explain": method(
+    "Which neurons fire on one image, and where on the film each gets its evidence.",
+    v.strictObject({ image: sha256, sae: packId }),
+    explanation,
+  ),
+};

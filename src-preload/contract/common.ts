@@ -1,0 +1,42 @@
+import * as v from "valibot";
+
+/** SHA-256 of a file's bytes, 64 lower-case hexadecimal digits: the identity of an image. */
+export const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
+/** The folder name of a model pack. */
+export const packId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/));
+
+/** Index of a neuron within its SAE, from 0. */
+export const neuronIndex = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65535));
+
+export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** Nothing goes in. */
+export const nothing = v.strictObject({});
+
+/** Long work answers with the number of its job; progress comes as events. */
+export const jobStarted = v.strictObject({ job: v.number() });
+
+/** The 14 columns of CheXpert, in the order of its table. */
+export const chexpertFindings = [
+  "No Finding",
+  "Enlarged Cardiomediastinum",
+  "Cardiomegaly",
+  "Lung Opacity",
+  "Lung Lesion",
+  "Edema",
+  "Consolidation",
+  "Pneumonia",
+  "Atelectasis",
+  "Pneumothorax",
+  "Pleural Effusion",
+  "Pleural Other",
+  "Fracture",
+  "Support Devices",
+] as const;
+
+/** A label: 1 present, 0 absent, -1 uncertain; a finding that is not mentioned has no label at all. */
+export const labelValue = v.picklist([1, 0, -1]);
+
+export const device = v.picklist(["cpu", "webgpu"]);
+export const deviceRequest = v.picklist(["auto", "cpu", "webgpu"]);

@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { attribute, projectTokens, sumTokens } from "../../../src-main/attribution/index.ts";
+import { createRandom } from "../../../src-main/phantom/index.ts";
+import { randomSae } from "../../support/random-models.ts";
+
+function randomImage(seed: number, tokens: number, width: number, embedding: number, withProjection: boolean) {
+  const random = createRandom("test image", seed);
+  const normals = (count: number): Float32Array => Float32Array.from({ length: count }, () => random.normal());
+  const projection = withProjection ? normals(embedding * width) : null;
+  const values = normals(tokens * width);
+  const shape = { tokens, tokenWidth: width, embedding };
+  const whole = sumTokens(projectTokens(values, projection, shape), embedding);
+  return { projection, tokens: values, embedding: Float32Array.from(whole), shape };
+}
+
+describe("the exact map", () => {
+  it("map plus constant is the pre-activation to 1e-5, for every firing neuron (property over random weights)", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.integer({ min: 1, max: 6 }),
+        fc.integer({ min: 1, max: 6 }),
+        fc.boolean(),
+        (seed, rows, columns, withProjection) => {
+          const width = withProjection ? 11 : 9;
+          const sae = randomSae({ neurons: 40, embedding: 9, seed, k: 12 });
+          const image = randomImage(seed, rows * columns, width, 9, withProjection);
+          const encoder = {
+            grid: [rows, columns] as const,
+            tokenWidth: width,
+            embeddingWidth: 9,
+            projection: image.projection,
+          };
+          const result = attribute(encoder, sae, image, null);
+          result.code.indices.forEach((neuron, place) => {
+            let sum = result.constants[place] ?? NaN;
+            for (let cell = 0; cell < rows * columns; cell++) sum += result.maps[place * rows * columns + cell] ?? NaN;
+            const scale = Math.max(1, Math.abs(result.preActivations[place] ?? 0));
+            expect(Math.abs(sum - (result.preActivations[place] ?? NaN)) / scale).toBeLessThan(1e-5);
+            expect(result.code.values[place]).toBeCloseTo(result.preActivations[place] ?? NaN, 4);
+            expect(neuron).toBeLessThan(40);
+          });
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it("splits the embedding over the tokens: by hand for two tokens", () => {
+    const parts = projectTokens([1, 2, 3, 4], Float32Array.of(1, 1, 0, 2), { tokens: 2, tokenWidth: 2, embedding: 2 });
+    expect([...parts]).toEqual([1.5, 2, 3.5, 4]);
+    expect([...sumTokens(parts, 2)]).toEqual([5, 6]);
+  });
+
+  it("a centred map is the plain map minus the map of the mean film, and vanishes on the mean film itself", () => {
+    const sae = randomSae({ neurons: 30, embedding: 6, seed: 5 });
+    const image = randomImage(5, 4, 8, 6, true);
+    const length = Math.hypot(...image.embedding);
+    const means = {
+      tokens: Float64Array.from(image.tokens, (value) => value / length),
+      embedding: Float64Array.from(image.embedding, (value) => value / length),
+    };
+    const encoder = { grid: [2, 2] as const, tokenWidth: 8, embeddingWidth: 6, projection: image.projection };
+    const result = attribute(encoder, sae, image, means);
+    expect(result.centredMaps).toHaveLength(result.maps.length);
+    for (const value of result.centredMaps ?? [NaN]) expect(Math.abs(value)).toBeLessThan(1e-5);
+  });
+
+  it("refuses an encoder whose tokens do not make its embedding", () => {
+    const sae = randomSae({ neurons: 10, embedding: 6, seed: 1 });
+    const image = randomImage(1, 4, 8, 6, true);
+    const encoder = { grid: [2, 2] as const, tokenWidth: 8, embeddingWidth: 6, projection: image.projection };
+    const other = { ...image, embedding: image.embedding.map((value) => value * 1.01) };
+    expect(() => attribute(encoder, sae, other, null)).toThrow(/do not add up/);
+  });
+
+  it("reconstruction: fvu is null without a data set, 0 for a perfect code and 1 for the mean", () => {
+    const sae = randomSae({ neurons: 10, embedding: 6, seed: 2 });
+    const image = randomImage(2, 4, 8, 6, true);
+    const encoder = { grid: [2, 2] as const, tokenWidth: 8, embeddingWidth: 6, projection: image.projection };
+    expect(attribute(encoder, sae, image, null).reconstruction.fvu).toBeNull();
+    const mean = Float64Array.from({ length: 6 }, () => 0.1);
+    const constant = {
+      ...sae,
+      decoderWeight: new Float32Array(60),
+      mean: Float32Array.from(mean),
+      decoderBias: new Float32Array(6),
+    };
+    const means = { tokens: new Float64Array(32), embedding: mean };
+    expect(attribute(encoder, constant, image, means).reconstruction.fvu).toBeCloseTo(1, 6);
+  });
+});
