@@ -12,19 +12,19 @@ import type { Store } from "./store/index.ts";
 import { openBytes } from "./workbench/bytes.ts";
 import type { Bytes } from "./workbench/bytes.ts";
 import { demoSummary, startDemo } from "./workbench/demo.ts";
-import type { DemoSummary } from "./workbench/demo.ts";
+import type { DemoOptions, DemoSummary } from "./workbench/demo.ts";
 import { openExplaining } from "./workbench/explaining.ts";
 import type { Explaining } from "./workbench/explaining.ts";
 import { explainImage } from "./workbench/explain-file.ts";
 import type { ExplanationDocument } from "./workbench/explain-file.ts";
-import { imageDetail, imageOf, imageRow, neuronEvidence, neuronSummaries, strongestPerFinding } from "./workbench/reading.ts";
+import { imageDetail, imageOf, imageRow, lastDevice, neuronEvidence, neuronSummaries, strongestPerFinding } from "./workbench/reading.ts";
 import { jobRunners } from "./workbench/runners.ts";
 import type { Bench } from "./workbench/runners.ts";
 import { openSessions } from "./workbench/sessions.ts";
 import { openShelf } from "./workbench/shelf.ts";
 import type { TrainParameters } from "./workbench/train-pack.ts";
 
-export type { DemoSummary } from "./workbench/demo.ts";
+export type { DemoOptions, DemoSummary } from "./workbench/demo.ts";
 export type { ExplanationDocument } from "./workbench/explain-file.ts";
 export type { TrainParameters } from "./workbench/train-pack.ts";
 
@@ -44,7 +44,7 @@ export interface Workbench {
   /** Trains an SAE on the workspace's embeddings and writes it as a pack. */
   train(parameters: TrainParameters): JobInfo;
   /** Starts the demo, or goes on with it. */
-  startDemo(films?: number): JobInfo;
+  startDemo(options?: DemoOptions): JobInfo;
   demoSummary(): DemoSummary;
   close(): Promise<void>;
 }
@@ -82,7 +82,7 @@ export async function openWorkbench(
     settled: (job) => jobs.settled(job),
     explain: (image, sae) => explainImage(bench, explaining, image, sae),
     train: (parameters) => jobs.start("train", `Train an SAE on ${parameters.encoder}`, parameters),
-    startDemo: (films) => startDemo(bench, jobs, films),
+    startDemo: (options) => startDemo(bench, jobs, options),
     demoSummary: () => demoSummary(bench),
     close: () => closeAll(bench, jobs, explaining, bytes),
   };
@@ -137,8 +137,6 @@ function workspaceInfo(store: Store, version: string): WorkspaceInfo {
   const encoder = store.settings.get("encoder.current") ?? null;
   const sae = store.settings.get("sae.current") ?? null;
   const saeRow = sae === null ? undefined : store.models.find(sae, "sae");
-  const encoderRow = encoder === null ? undefined : store.models.find(encoder, "encoder");
-  const run = encoderRow === undefined ? undefined : store.encodings.lastRun(encoderRow.id);
   return {
     folder: store.folder,
     name: basename(store.folder, ".lightbox"),
@@ -147,6 +145,6 @@ function workspaceInfo(store: Store, version: string): WorkspaceInfo {
     explained: saeRow === undefined ? 0 : store.codes.count(saeRow.id),
     encoder,
     sae,
-    device: run === undefined ? null : { device: run.device, proof: run.proof },
+    device: encoder === null ? null : lastDevice(store, encoder),
   };
 }

@@ -18,19 +18,29 @@ export interface DemoSummary {
   readonly seconds: StepSeconds;
 }
 
+/** What the demo may be told to do otherwise. */
+export interface DemoOptions {
+  readonly films?: number;
+  readonly seed?: number;
+  /** Where the films are made; beside the workspace by default. */
+  readonly directory?: string;
+  readonly encoder?: string;
+  readonly sae?: string;
+}
+
 /** Starts the demo on a workspace, or goes on with one that was stopped; a finished one is left alone. */
-export function startDemo(bench: Bench, jobs: Jobs, films: number = demo.films): JobInfo {
+export function startDemo(bench: Bench, jobs: Jobs, options: DemoOptions = {}): JobInfo {
   const before = jobs.list().find((job) => job.kind === "demo");
   if (before?.state === "succeeded" || before?.state === "running" || before?.state === "queued") return before;
   if (before !== undefined) return jobs.resume(before.id);
   const workspace = bench.store.folder;
-  const directory = join(dirname(workspace), `${basename(workspace, ".lightbox")} films`);
+  const { films = demo.films } = options;
   return jobs.start("demo", `Demo: ${String(films)} synthetic films, from pixels to neurons`, {
-    directory,
+    directory: options.directory ?? join(dirname(workspace), `${basename(workspace, ".lightbox")} films`),
     count: films,
-    seed: demo.seed,
-    encoder: demo.encoder,
-    sae: demo.sae,
+    seed: options.seed ?? demo.seed,
+    encoder: options.encoder ?? demo.encoder,
+    sae: options.sae ?? demo.sae,
     device: "auto",
   });
 }

@@ -4,9 +4,9 @@ import { attribute, projectTokens, sumTokens } from "../attribution/index.ts";
 import type { Attribution, DataSetMeans } from "../attribution/index.ts";
 import { createPreparation, filmRegion } from "../encoder/index.ts";
 import type { Encoder } from "../encoder/index.ts";
-import type { Device } from "../runtime/index.ts";
 import type { Sae } from "../sae/index.ts";
 import type { StoredImage } from "../store/index.ts";
+import { lastDevice } from "./reading.ts";
 import { keepRecent } from "./recent.ts";
 import type { Bench } from "./runners.ts";
 
@@ -34,11 +34,10 @@ export interface Explaining {
 export function openExplaining(bench: Bench): Explaining {
   const preparation = createPreparation(1);
   const explainPath = async (path: string, saeId: string): Promise<Explained> => {
-    const pack = await bench.shelf.find(saeId, "sae");
     const encoderId = (await bench.sessions.sae(saeId)).encoder.id;
-    const device = currentDevice(bench, encoderId);
-    return bench.sessions.withEncoder(encoderId, device, async () => {
-      const { encoder, sae } = await bench.sessions.pair(encoderId, pack.manifest.id, device);
+    const device = lastDevice(bench.store, encoderId)?.device ?? "cpu"; // one film is explained as the rest were
+    return bench.sessions.withEncoder(encoderId, device, async (encoder) => {
+      const sae = await bench.sessions.saeFor(saeId, encoder);
       const { input } = await preparation.run({ path, preprocessing: encoder.preprocessing });
       const { tokens, embedding } = await encoder.encode(input, 1);
       return { encoder, sae, attribution: attribute(encoder, sae, { tokens, embedding }, dataSetMeans(bench, encoder)) };
@@ -66,12 +65,6 @@ export function openExplaining(bench: Bench): Explaining {
   };
 }
 
-/** The device that encoded this workspace's films last, so that one film is explained as the rest were. */
-function currentDevice(bench: Bench, encoderId: string): Device {
-  const row = bench.store.models.find(encoderId, "encoder");
-  return row === undefined ? "cpu" : (bench.store.encodings.lastRun(row.id)?.device ?? "cpu");
-}
-
 function encodedImages(bench: Bench, saeId: string): number {
   const row = bench.store.models.find(saeId, "sae");
   return row === undefined ? 0 : bench.store.codes.count(row.id);
@@ -80,7 +73,7 @@ function encodedImages(bench: Bench, saeId: string): number {
 /** Means over the workspace's films; null until two have been encoded. */
 function dataSetMeans(bench: Bench, encoder: Encoder): DataSetMeans | null {
   const row = bench.store.models.find(encoder.id, "encoder");
-  if (row?.hash !== encoder.hash) return null;
+  if (row === undefined || row.hash !== encoder.hash) return null;
   const stored = bench.store.encodings.tokenMean(row.id);
   if (stored === undefined || stored.images < 2) return null;
   const shape = {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import type { NeuronEvidence, NeuronSummary } from "../../src-preload/contract/evidence.ts";
 import type { ImageDetail, ImageRow } from "../../src-preload/contract/intake.ts";
 import { LightboxError } from "../../src-preload/contract/errors.ts";
+import type { Device } from "../runtime/index.ts";
 import type { Store, StoredImage } from "../store/index.ts";
 
 /** An image of the workspace by its SHA-256; throws `image/not-found`. */
@@ -36,10 +37,17 @@ export function imageDetail(image: StoredImage): ImageDetail {
     format: image.format,
     bitsStored: image.bitsStored,
     photometric: image.photometric,
-    pixelSpacing: image.pixelSpacing,
+    pixelSpacing: image.pixelSpacing === null ? null : [image.pixelSpacing[0], image.pixelSpacing[1]],
     report: image.report,
     missing: !existsSync(image.path),
   };
+}
+
+/** The device that encoded this workspace's films last, and in words how that is known; null before the first. */
+export function lastDevice(store: Store, encoder: string): { readonly device: Device; readonly proof: string } | null {
+  const row = store.models.find(encoder, "encoder");
+  const run = row === undefined ? undefined : store.encodings.lastRun(row.id);
+  return run === undefined ? null : { device: run.device === "webgpu" ? "webgpu" : "cpu", proof: run.proof };
 }
 
 /** Row of a scored SAE; throws `evidence/not-scored`. */

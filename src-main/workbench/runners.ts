@@ -24,9 +24,9 @@ export interface Bench {
 
 const phantomParameters = v.object({ directory: v.string(), count, seed: count });
 const importParameters = v.object({ paths: v.array(v.string()), table: v.optional(v.string()) });
-const encodeParameters = v.object({ encoder: packId, sae: packId, device: deviceRequest });
+const encodeParameters = v.object({ encoder: packId, sae: v.optional(packId), device: deviceRequest });
 const scoreParameters = v.object({ sae: packId });
-const demoParameters = v.object({ ...phantomParameters.entries, ...encodeParameters.entries });
+const demoParameters = v.object({ ...phantomParameters.entries, ...encodeParameters.entries, sae: packId });
 
 /** Seconds that each step of the demo took, in order. */
 export type StepSeconds = readonly { readonly step: string; readonly seconds: number }[];
@@ -43,7 +43,8 @@ export function jobRunners(bench: Bench): Record<JobKind, JobRunner> {
       await importInto(bench, v.parse(importParameters, parameters), context);
     },
     encode: async (parameters, context) => {
-      await encodeAndCode(bench, v.parse(encodeParameters, parameters), context, { before: 0, steps: 2 });
+      const wanted = v.parse(encodeParameters, parameters);
+      await encodeAndCode(bench, wanted, context, { before: 0, steps: wanted.sae === undefined ? 1 : 2 });
     },
     score: async (parameters, context) => {
       context.step("scoring", 1, 1);
@@ -87,15 +88,17 @@ async function encodeAndCode(
   const { store, sessions } = bench;
   context.step("encoding", place.before + 1, place.steps);
   const choice = await chooseDevice(parameters.device);
-  const { encoder, sae } = await sessions.pair(parameters.encoder, parameters.sae, choice.device);
+  const encoder = await sessions.encoder(parameters.encoder, choice.device);
+  const sae = parameters.sae === undefined ? undefined : await sessions.saeFor(parameters.sae, encoder);
+  store.settings.set("encoder.current", encoder.id);
+  await encodeImages(store, encoder, choice, context);
+  if (sae === undefined) return;
+  context.step("coding", place.before + 2, place.steps);
   const rows = {
     encoder: store.models.register({ packId: encoder.id, kind: "encoder", hash: encoder.hash }),
     sae: store.models.register({ packId: sae.id, kind: "sae", hash: sae.hash }),
   };
-  store.settings.set("encoder.current", encoder.id);
   store.settings.set("sae.current", sae.id);
-  await encodeImages(store, encoder, choice, context);
-  context.step("coding", place.before + 2, place.steps);
   await codeImages(store, sessions.compute, choice.device, sae, rows, context);
 }
 

@@ -12,8 +12,8 @@ export interface Sessions {
   readonly compute: Compute;
   encoder(id: string, device: Device): Promise<Encoder>;
   sae(id: string): Promise<Sae>;
-  /** An encoder and an SAE that belong together; throws `model/mismatch` where they do not. */
-  pair(encoder: string, sae: string, device: Device): Promise<{ encoder: Encoder; sae: Sae }>;
+  /** An SAE that belongs to this encoder; throws `model/mismatch` where it does not. */
+  saeFor(id: string, encoder: Encoder): Promise<Sae>;
   /** Runs work with an encoder; once more with a fresh one if the compute process was lost under it. */
   withEncoder<Result>(id: string, device: Device, work: (encoder: Encoder) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
@@ -37,9 +37,9 @@ export function openSessions(shelf: Shelf, options: ComputeOptions = {}): Sessio
     compute,
     encoder,
     sae,
-    pair: async (encoderId, saeId, device) => {
-      const found = { encoder: await encoder(encoderId, device), sae: await sae(saeId) };
-      refuseStrangers(found.encoder, found.sae);
+    saeFor: async (id, owner) => {
+      const found = await sae(id);
+      refuseStrangers(owner, found);
       return found;
     },
     withEncoder: async (id, device, work) => {

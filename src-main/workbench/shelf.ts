@@ -7,6 +7,7 @@ import { productRoot } from "../jobs/index.ts";
 import { readPack } from "../runtime/index.ts";
 import type { Pack } from "../runtime/index.ts";
 import { parseSaeManifest } from "../sae/index.ts";
+import { createPackReader } from "./known-packs.ts";
 
 /** The model packs a workspace knows: its own, and those that come with the product. */
 export interface Shelf {
@@ -25,6 +26,7 @@ export function openShelf(workspace: string): Shelf {
     ["workspace", join(workspace, "models")],
     ["bundled", join(productRoot(), "models")],
   ];
+  const read = createPackReader();
   const folders = async (): Promise<Map<string, readonly [Source, string]>> => {
     const found = new Map<string, readonly [Source, string]>();
     for (const [source, place] of places)
@@ -34,12 +36,12 @@ export function openShelf(workspace: string): Shelf {
   return {
     list: async () => {
       const models: ModelInfo[] = [];
-      for (const [source, folder] of (await folders()).values()) models.push(await describe(folder, source));
+      for (const [source, folder] of (await folders()).values()) models.push(await describe(await read(folder), source));
       return models;
     },
     find: async (id, kind) => {
       const known = await folders();
-      const pack = known.has(id) ? await readPack(known.get(id)?.[1] ?? "") : undefined;
+      const pack = known.has(id) ? await read(known.get(id)?.[1] ?? "") : undefined;
       if (pack?.manifest.kind === kind) return pack;
       throw new LightboxError(
         "model/not-found",
@@ -47,7 +49,7 @@ export function openShelf(workspace: string): Shelf {
         `Known packs: ${[...known.keys()].join(", ")}. Add another with "lightbox models add".`,
       );
     },
-    add: (path) => addPack(path, join(workspace, "models")),
+    add: (path) => addPack(path, join(workspace, "models"), read),
   };
 }
 
@@ -63,7 +65,9 @@ async function isFile(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isFile() ?? false;
 }
 
-async function addPack(path: string, models: string): Promise<ModelInfo> {
+type Read = (folder: string) => Promise<Pack>;
+
+async function addPack(path: string, models: string, read: Read): Promise<ModelInfo> {
   const folder = basename(path) === "manifest.json" ? dirname(path) : path;
   if (!(await isFile(join(folder, "manifest.json"))))
     throw new LightboxError(
@@ -71,10 +75,10 @@ async function addPack(path: string, models: string): Promise<ModelInfo> {
       `${path} is not a model pack: it holds no manifest.json.`,
       "Give the folder of a pack; the README shows what its manifest.json has to say.",
     );
-  const pack = await readPack(folder);
+  const pack = await read(folder);
   const target = join(models, pack.manifest.id);
   const passing = join(models, `.adding-${pack.manifest.id}-${String(process.pid)}`);
-  await describe(folder, "workspace");
+  await describe(pack, "workspace");
   await mkdir(passing, { recursive: true });
   try {
     for (const name of ["manifest.json", ...Object.keys(pack.manifest.files)])
@@ -85,14 +89,13 @@ async function addPack(path: string, models: string): Promise<ModelInfo> {
   } finally {
     await rm(passing, { recursive: true, force: true });
   }
-  return describe(target, "workspace");
+  return describe(await read(target), "workspace");
 }
 
-/** Reads and checks a pack whole and says what it is. */
-async function describe(folder: string, source: Source): Promise<ModelInfo> {
-  const pack = await readPack(folder);
+/** Says what a pack is; its kind's part of the manifest is checked. */
+async function describe(pack: Pack, source: Source): Promise<ModelInfo> {
   const { manifest } = pack;
-  const card = await readFile(join(folder, "CARD.md"), "utf8").catch(() => "");
+  const card = await readFile(join(pack.folder, "CARD.md"), "utf8").catch(() => "");
   const common = {
     id: manifest.id,
     name: manifest.name,

@@ -35,6 +35,8 @@ export const errorCodes = [
   "intake/bad-table",
   // models
   "model/not-found",
+  "model/exists",
+  "model/unwritable",
   "model/bad-manifest",
   "model/hash-mismatch",
   "model/unsupported-format",

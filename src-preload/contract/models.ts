@@ -33,8 +33,8 @@ export const modelsMethods = {
     modelInfo,
   ),
   "encoder.encode": method(
-    "Encode and code every image that has not been yet.",
-    v.strictObject({ encoder: packId, sae: packId, device: v.optional(deviceRequest, "auto") }),
+    "Encode every image that has not been yet, and code it where an SAE is named.",
+    v.strictObject({ encoder: packId, sae: v.optional(packId), device: v.optional(deviceRequest, "auto") }),
     jobStarted,
   ),
 };

@@ -1,0 +1,18 @@
+export { createGraph } from "./graph.ts";
+export type { GraphBuilder, Value } from "./graph.ts";
+export type { Attribute, ConstantData, GraphType } from "./onnx-messages.ts";
+export { defaultThreads, startCompute } from "./compute.ts";
+export type { Compute, ComputeOptions, LoadedModel } from "./compute.ts";
+export type { Device, LoadOptions, ModelSource, Tensor, TensorInfo } from "./compute-messages.ts";
+export type { ComputeChild, ForkCompute } from "./compute-child.ts";
+export { chooseDevice } from "./device.ts";
+export type { DeviceChoice, DeviceRequest } from "./device.ts";
+export { readSafetensors } from "./safetensors.ts";
+export type { StoredTensor, TensorData } from "./safetensors.ts";
+export { writeSafetensors } from "./safetensors-write.ts";
+export type { TensorToStore } from "./safetensors-write.ts";
+export { readOnnxSummary } from "./onnx-summary.ts";
+export type { OnnxSummary } from "./onnx-summary.ts";
+export { packFile, readPack, readPackGraph } from "./pack.ts";
+export type { Pack, PackManifest } from "./pack.ts";
+export { writePack } from "./write-pack.ts";

@@ -1,0 +1,2 @@
+/** Said in every window. */
+export const researchUse = "Research use only. Not for clinical use.";

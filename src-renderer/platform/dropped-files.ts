@@ -1,0 +1,31 @@
+/** A browser gives a dropped folder as an entry to walk; returns the files in it, folders opened. */
+export async function collectFiles(transfer: DataTransfer): Promise<File[]> {
+  // Everything is taken before the first wait: the transfer is empty after the event.
+  const items = [...transfer.items].map((item) => item.webkitGetAsEntry() ?? item.getAsFile());
+  const files = await Promise.all(items.map(filesOf));
+  return files.flat();
+}
+
+async function filesOf(entry: FileSystemEntry | File | null): Promise<File[]> {
+  if (entry instanceof File) return [entry];
+  if (entry instanceof FileSystemFileEntry) {
+    const file = await new Promise<File>((resolve, reject) => {
+      entry.file(resolve, reject);
+    });
+    return [file];
+  }
+  if (!(entry instanceof FileSystemDirectoryEntry)) return [];
+  const reader = entry.createReader();
+  const files: File[] = [];
+  for (let batch = await readBatch(reader); batch.length > 0; batch = await readBatch(reader)) {
+    for (const child of batch) files.push(...(await filesOf(child)));
+  }
+  return files;
+}
+
+/** At most 100 entries per call; an empty batch is the end. */
+function readBatch(reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> {
+  return new Promise((resolve, reject) => {
+    reader.readEntries(resolve, reject);
+  });
+}

@@ -1,0 +1,2 @@
+export { connect } from "./connect.ts";
+export type { Client } from "./client.ts";

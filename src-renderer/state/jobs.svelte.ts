@@ -1,0 +1,71 @@
+import { SvelteMap } from "svelte/reactivity";
+import type { JobInfo, Refusal } from "../../src-preload/contract/index.ts";
+import type { Client } from "../platform/index.ts";
+import type { Notices } from "./notices.svelte.ts";
+import { isActive, stepKey } from "./stages.ts";
+
+/** All jobs, newest first, kept up by events. */
+export class Jobs {
+  list = $state.raw<readonly JobInfo[]>([]);
+  readonly totals = new SvelteMap<string, number>();
+  readonly #client: Client;
+  readonly #notices: Notices;
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
+  readonly #waiting = new Map<number, ((job: JobInfo) => void)[]>();
+
+  constructor(client: Client, notices: Notices) {
+    this.#client = client;
+    this.#notices = notices;
+  }
+
+  get active(): JobInfo | undefined {
+    return this.list.find((job) => job.state === "running") ?? this.list.find(isActive);
+  }
+
+  async refresh(): Promise<void> {
+    const jobs = await this.#notices.attempt(() => this.#client.call("jobs.list", {}));
+    for (const job of jobs?.toReversed() ?? []) this.#takeAnswer(job);
+  }
+
+  /** Files the news of a job; returns what was known of it before. */
+  take(job: JobInfo): JobInfo | undefined {
+    const before = this.list.find((known) => known.id === job.id);
+    this.list = [job, ...this.list.filter((known) => known.id !== job.id)].sort((one, other) => other.id - one.id);
+    if (job.total > 0) this.totals.set(stepKey(job.id, job.stepNumber), job.total);
+    if (!isActive(job)) {
+      for (const resolve of this.#waiting.get(job.id) ?? []) resolve(job);
+      this.#waiting.delete(job.id);
+    }
+    return before;
+  }
+
+  /** An answer may be overtaken by the event of the job's end; then it is no news. */
+  #takeAnswer(job: JobInfo): void {
+    const known = this.list.find((other) => other.id === job.id);
+    this.take(known !== undefined && !isActive(known) && isActive(job) ? known : job);
+  }
+
+  /** The job when it has ended, however it ended. */
+  async ended(id: number): Promise<JobInfo> {
+    const end = new Promise<JobInfo>((resolve) => {
+      this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), resolve]);
+    });
+    // It may have ended before anybody listened.
+    this.#takeAnswer(await this.#client.call("jobs.get", { job: id }));
+    return end;
+  }
+
+  async cancel(id: number): Promise<void> {
+    const job = await this.#notices.attempt(() => this.#client.call("jobs.cancel", { job: id }));
+    if (job !== null) this.take(job);
+  }
+
+  async resume(id: number): Promise<void> {
+    const job = await this.#notices.attempt(() => this.#client.call("jobs.resume", { job: id }));
+    if (job !== null) this.take(job);
+  }
+
+  refusals(id: number): Promise<readonly Refusal[]> {
+    return this.#client.call("jobs.refusals", { job: id });
+  }
+}
