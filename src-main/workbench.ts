@@ -1,15 +1,14 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import type { Api, AppEvent, DataReply } from "../src-preload/contract/index.ts";
 import type { JobInfo } from "../src-preload/contract/jobs.ts";
 import type { WorkspaceInfo } from "../src-preload/contract/workspace.ts";
-import { createJobs, productRoot } from "./jobs/index.ts";
+import { createJobs } from "./jobs/index.ts";
 import type { Jobs } from "./jobs/index.ts";
 import type { ComputeOptions } from "./runtime/index.ts";
-import { createWorkspace, openStore } from "./store/index.ts";
+import { codeVersion, createWorkspace, openStore } from "./store/index.ts";
 import type { Store } from "./store/index.ts";
-import { openBytes } from "./workbench/bytes.ts";
+import { openBytes, sweepPassing } from "./workbench/bytes.ts";
 import type { Bytes } from "./workbench/bytes.ts";
 import { demoSummary, startDemo } from "./workbench/demo.ts";
 import type { DemoOptions, DemoSummary } from "./workbench/demo.ts";
@@ -49,12 +48,17 @@ export interface Workbench {
   close(): Promise<void>;
 }
 
-/** Opens a workspace folder; `create` makes it first where there is none. `compute` is how to start the compute process. */
-export async function openWorkbench(
-  folder: string,
-  options: { readonly create?: boolean; readonly compute?: ComputeOptions } = {},
-): Promise<Workbench> {
+export interface OpenOptions {
+  /** Makes the workspace first where there is none. */
+  readonly create?: boolean;
+  /** How to start the compute process. */
+  readonly compute?: ComputeOptions;
+}
+
+/** Opens a workspace folder; rejects with the store's reasons (`workspace/…`, `store/…`). */
+export async function openWorkbench(folder: string, options: OpenOptions = {}): Promise<Workbench> {
   const place = resolve(folder);
+  await sweepPassing(join(place, "films"));
   if (options.create === true && !existsSync(join(place, "lightbox.db"))) createWorkspace(place);
   const store = openStore(place);
   const shelf = openShelf(place);
@@ -69,10 +73,9 @@ export async function openWorkbench(
   });
   const explaining = openExplaining(bench);
   const bytes = openBytes(store, explaining);
-  const version = await productVersion();
   return {
     folder: place,
-    api: createApi(bench, jobs, explaining, version),
+    api: createApi(bench, jobs, explaining),
     data: (path) => bytes.read(path),
     receive: (name, stream) => bytes.receive(name, stream),
     subscribe: (listener) => {
@@ -94,17 +97,12 @@ async function closeAll(bench: Bench, jobs: Jobs, explaining: Explaining, bytes:
   bench.store.close();
 }
 
-async function productVersion(): Promise<string> {
-  const text = await readFile(join(productRoot(), "package.json"), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
-}
-
 /** Every call of the contract, answered by the rooms. */
-function createApi(bench: Bench, jobs: Jobs, explaining: Explaining, version: string): Api {
+function createApi(bench: Bench, jobs: Jobs, explaining: Explaining): Api {
   const { store, shelf } = bench;
   const soon = <Value>(answer: () => Value): Promise<Value> => Promise.resolve().then(answer);
   return {
-    "workspace.info": () => soon(() => workspaceInfo(store, version)),
+    "workspace.info": () => soon(() => workspaceInfo(store)),
     "jobs.list": () => soon(() => jobs.list()),
     "jobs.get": ({ job }) => soon(() => jobs.get(job)),
     "jobs.refusals": ({ job }) => soon(() => jobs.refusals(job)),
@@ -133,14 +131,14 @@ function importTitle(paths: readonly string[]): string {
   return paths.length === 1 ? `Import ${first}` : `Import ${first} and ${String(paths.length - 1)} more`;
 }
 
-function workspaceInfo(store: Store, version: string): WorkspaceInfo {
+function workspaceInfo(store: Store): WorkspaceInfo {
   const encoder = store.settings.get("encoder.current") ?? null;
   const sae = store.settings.get("sae.current") ?? null;
   const saeRow = sae === null ? undefined : store.models.find(sae, "sae");
   return {
     folder: store.folder,
     name: basename(store.folder, ".lightbox"),
-    version,
+    version: codeVersion,
     ...store.images.counts(),
     explained: saeRow === undefined ? 0 : store.codes.count(saeRow.id),
     encoder,

@@ -42,6 +42,7 @@ export async function codeImages(
       store.codes.add(
         rows.sae,
         pending.map((row, place) => ({ image: row.image, ...(codes[place] ?? emptyCode) })),
+        rows.encoder,
       );
       last = pending.at(-1)?.image ?? last;
       coded += pending.length;

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -14,6 +14,7 @@ import { keepRecent } from "./recent.ts";
 
 /** Films held as pixels, about 1–6 MB each. */
 const heldFilms = 12;
+const passingPrefix = ".receiving-";
 
 export interface Bytes {
   /** Serves "film/<sha>", "thumbnail/<sha>", "maps/<sae>/<sha>" and "centred-maps/<sae>/<sha>". */
@@ -65,9 +66,18 @@ async function maps(
   return { bytes: plain, type: "application/octet-stream", dtype: "float32", shape };
 }
 
+/** Removes what a stopped process left half received; what is younger than an hour may still be on its way. */
+export async function sweepPassing(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((each) => each.startsWith(passingPrefix))) {
+    const facts = await stat(join(folder, name)).catch(() => undefined);
+    if (facts !== undefined && Date.now() - facts.mtimeMs > 3_600_000) await rm(join(folder, name), { force: true });
+  }
+}
+
 async function receiveFile(folder: string, name: string, bytes: AsyncIterable<Uint8Array>): Promise<{ path: string }> {
   await mkdir(folder, { recursive: true });
-  const passing = join(folder, `.receiving-${randomUUID()}`);
+  const passing = join(folder, `${passingPrefix}${randomUUID()}`);
   const hash = createHash("sha256");
   const tap = new Transform({
     transform(chunk: Uint8Array, _encoding, done) {

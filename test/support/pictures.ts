@@ -12,7 +12,7 @@ export function drawPicture(
   pattern: Pattern,
   width: number,
   height: number,
-): { width: number; height: number; pixels: Uint8Array } {
+): { width: number; height: number; pixels: Uint8Array<ArrayBuffer> } {
   const value = formulas[pattern];
   const pixels = Uint8Array.from({ length: width * height }, (_, i) => value(i % width, Math.floor(i / width)));
   return { width, height, pixels };

@@ -1,0 +1,11 @@
+export { parseEncoderManifest } from "./manifest.ts";
+export type { EncoderManifest, Preprocessing } from "./manifest.ts";
+export { filmRegion, prepare } from "./prepare.ts";
+export type { FilmRegion } from "./prepare.ts";
+export { createPreparation } from "./preparation.ts";
+export type { Prepared, PrepareTask } from "./preparation.ts";
+export { openEncoder } from "./open-encoder.ts";
+export type { EncodedImages, Encoder } from "./open-encoder.ts";
+export { openTokenizer, textIds } from "./tokenizer.ts";
+export type { Tokenizer } from "./tokenizer.ts";
+export { encodeImages } from "./encode-images.ts";

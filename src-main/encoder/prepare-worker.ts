@@ -1,0 +1,9 @@
+import { readRadiograph } from "../intake/index.ts";
+import { serveWorker } from "../jobs/index.ts";
+import type { PrepareTask, Prepared } from "./preparation.ts";
+import { prepare } from "./prepare.ts";
+
+serveWorker<PrepareTask, Prepared>(
+  async ({ path, preprocessing }) => ({ input: prepare(await readRadiograph(path), preprocessing) }),
+  ({ input }) => [input.buffer as ArrayBuffer],
+);

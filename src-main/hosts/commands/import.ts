@@ -1,0 +1,27 @@
+import { resolve } from "node:path";
+import type { Command } from "./command.ts";
+import { text, word } from "./values.ts";
+import { call, followJob, refusalLines, withWorkbench } from "./with-workbench.ts";
+
+export const importCommand: Command = {
+  name: "import",
+  summary: "Bring films into a workspace: DICOM, PNG, JPEG, TIFF; folders are walked. The files stay where they are.",
+  usage: "WORKSPACE PATH…",
+  positionals: [2, Infinity],
+  options: { table: { type: "string", value: "FILE", help: "a data-set table with labels (CheXpert layout)" } },
+  run: (given) =>
+    withWorkbench(word(given, 0), async (bench) => {
+      const paths = given.positionals.slice(1).map((path) => resolve(path));
+      const table = text(given, "table");
+      const before = (await call(bench, "workspace.info", {})).images;
+      const request = table === undefined ? { paths } : { paths, table: resolve(table) };
+      const { job } = await call(bench, "intake.import", request);
+      const ended = await followJob(bench, job, given.terminal);
+      const { images } = await call(bench, "workspace.info", {});
+      const refused = await call(bench, "jobs.refusals", { job });
+      const added = images - before;
+      const known = Math.max(0, ended.done - added - ended.refused);
+      const line = `${String(added)} films added, ${String(known)} known already; the workspace holds ${String(images)}.`;
+      return { document: { images, added, known, refused }, lines: [line, ...refusalLines(refused)] };
+    }),
+};

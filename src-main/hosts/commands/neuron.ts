@@ -1,0 +1,33 @@
+import type { Command } from "./command.ts";
+import { findingLines } from "./score.ts";
+import { readWhole, requiredPack, wholeNumber, word } from "./values.ts";
+import { call, withWorkbench } from "./with-workbench.ts";
+
+export const neuron: Command = {
+  name: "neuron",
+  summary: "One neuron: how often it fires, what it goes with, its strongest films.",
+  usage: "WORKSPACE NEURON --sae ID",
+  positionals: [2, 2],
+  options: {
+    sae: { type: "string", value: "ID", help: "the SAE the neuron belongs to" },
+    limit: { type: "string", value: "N", help: "strongest films to list (default 24, at most 200)" },
+  },
+  run: (given) => {
+    const sae = requiredPack(given, "sae");
+    const number = readWhole(word(given, 1), "NEURON");
+    const limit = wholeNumber(given, "limit", 24, 1);
+    return withWorkbench(word(given, 0), async (bench) => {
+      const found = await call(bench, "evidence.neuron", { sae, neuron: number, limit });
+      const fires = `fires on ${String(found.fires)} of ${String(found.images)} films`;
+      const max = found.max === null ? "" : `, at most ${found.max.toFixed(3)}`;
+      const lines = [
+        `Neuron ${String(number)} of ${sae} ${fires}${max}.`,
+        ...findingLines(found.associations.map((association) => ({ neuron: number, association }))),
+        ...found.strongestImages.map(
+          (image) => `  ${image.activation.toFixed(3)}  ${image.name}  ${image.image.slice(0, 12)}…`,
+        ),
+      ];
+      return { document: found, lines };
+    });
+  },
+};

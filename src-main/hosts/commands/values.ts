@@ -1,0 +1,64 @@
+import * as v from "valibot";
+import { LightboxError } from "../../../src-preload/contract/index.ts";
+import { packId } from "../../../src-preload/contract/common.ts";
+import type { Arguments } from "./command.ts";
+
+/** The positional at a place that the command declared as required. */
+export function word(given: Arguments, place: number): string {
+  const text = given.positionals[place];
+  if (text === undefined) throw usage(`Argument ${String(place + 1)} is missing.`);
+  return text;
+}
+
+export function text(given: Arguments, name: string): string | undefined {
+  const value = given.values[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+export function requiredText(given: Arguments, name: string): string {
+  const value = text(given, name);
+  if (value === undefined || value === "") throw usage(`--${name} is missing.`);
+  return value;
+}
+
+/** The id of a model pack. */
+export function requiredPack(given: Arguments, name: string): string {
+  const value = requiredText(given, name);
+  if (v.safeParse(packId, value).success) return value;
+  throw usage(`--${name} is the id of a model pack, not "${value}".`);
+}
+
+/** The id of a model pack, or undefined where the option was left out. */
+export function optionalPack(given: Arguments, name: string): string | undefined {
+  return text(given, name) === undefined ? undefined : requiredPack(given, name);
+}
+
+/** A whole number of at least `least`; `otherwise` where the option was left out. */
+export function wholeNumber(given: Arguments, name: string, otherwise: number, least = 0): number {
+  const value = text(given, name);
+  return value === undefined ? otherwise : readWhole(value, `--${name}`, least);
+}
+
+export function readWhole(value: string, what: string, least = 0): number {
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || !Number.isSafeInteger(number) || number < least) {
+    throw usage(`${what} is a whole number of at least ${String(least)}, not "${value}".`);
+  }
+  return number;
+}
+
+export function oneOf<const Choice extends string>(
+  given: Arguments,
+  name: string,
+  choices: readonly Choice[],
+  otherwise: Choice,
+): Choice {
+  const value = text(given, name) ?? otherwise;
+  const choice = choices.find((candidate) => candidate === value);
+  if (choice === undefined) throw usage(`--${name} is ${choices.join(", ")}, not "${value}".`);
+  return choice;
+}
+
+function usage(message: string): LightboxError {
+  return new LightboxError("cli/usage", message, "Add --help to the command to see what it takes.");
+}

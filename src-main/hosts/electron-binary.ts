@@ -1,0 +1,56 @@
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const installMilliseconds = 20_000;
+
+/** Which door `npm start` opens, and in one line why when it is not Electron. */
+export type DoorChoice =
+  { readonly door: "electron"; readonly binary: string } | { readonly door: "loopback"; readonly reason: string };
+
+export interface Surroundings {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly platform: NodeJS.Platform;
+  /** User id, 0 for root; undefined on Windows. */
+  readonly user: number | undefined;
+  readonly display: boolean;
+  /** Path of the Electron binary, installed now if need be; a string that says why where there is none. */
+  readonly binary: () => Promise<{ readonly path: string } | { readonly missing: string }>;
+}
+
+/** Electron where it can run with its sandbox and be seen, else the loopback door. */
+export async function chooseDoor(around: Surroundings): Promise<DoorChoice> {
+  const loopback = (reason: string): DoorChoice => ({ door: "loopback", reason });
+  if ((around.environment["LIGHTBOX_NO_ELECTRON"] ?? "") !== "") return loopback("LIGHTBOX_NO_ELECTRON is set");
+  if (!around.display) return loopback("there is no display");
+  if (around.platform === "linux" && around.user === 0) {
+    return loopback("Electron's sandbox does not run as root, and Lightbox does not switch it off");
+  }
+  const found = await around.binary();
+  return "path" in found ? { door: "electron", binary: found.path } : loopback(found.missing);
+}
+
+/** The Electron binary of this product, or after one quiet attempt to install it the reason why there is none. */
+export async function electronBinary(root: string): Promise<{ path: string } | { missing: string }> {
+  const present = findBinary(root, process.env);
+  if (present !== undefined) return { path: present };
+  try {
+    const installer = join(root, "node_modules", "electron", "install.js");
+    await promisify(execFile)(process.execPath, [installer], { timeout: installMilliseconds, killSignal: "SIGKILL" });
+  } catch {
+    return { missing: "the Electron binary is not installed and could not be downloaded" };
+  }
+  const installed = findBinary(root, process.env);
+  return installed === undefined ? { missing: "the Electron binary is not there" } : { path: installed };
+}
+
+/** Where electron's own package would find its binary: path.txt names the file within dist/. */
+export function findBinary(root: string, environment: NodeJS.ProcessEnv): string | undefined {
+  const folder = join(root, "node_modules", "electron");
+  const named = join(folder, "path.txt");
+  const name = existsSync(named) ? readFileSync(named, "utf8").trim() : "electron";
+  const dist = environment["ELECTRON_OVERRIDE_DIST_PATH"] ?? "";
+  const path = join(dist === "" ? join(folder, "dist") : dist, name);
+  return existsSync(path) ? path : undefined;
+}

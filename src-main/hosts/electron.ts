@@ -1,0 +1,253 @@
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, utilityProcess } from "electron";
+import type { IpcMainInvokeEvent, MenuItemConstructorOptions, Session } from "electron";
+import { LightboxError, toErrorReport } from "../../src-preload/contract/index.ts";
+import { productRoot } from "../jobs/index.ts";
+import type { ComputeChild } from "../runtime/index.ts";
+import { openWorkbench } from "../workbench.ts";
+import type { Workbench } from "../workbench.ts";
+import { dataAnswer, decodePath, failureAnswer, interfaceAnswer } from "./answers.ts";
+import type { Answer } from "./answers.ts";
+import { followDemo } from "./demo-workspace.ts";
+import { callMethod, unwrap } from "./door.ts";
+import type { Envelope } from "./door.ts";
+import { createTerminal } from "./terminal.ts";
+import { isLoadable, isOwnAddress, isTrusted, windowAddress, windowScheme } from "./window-rules.ts";
+import { demoWorkspace } from "./workspaces.ts";
+
+const terminal = createTerminal(process.stderr);
+const interfaceFolder = join(productRoot(), "out", "renderer");
+const trusted = new Set<number>();
+let bench: Workbench | undefined;
+
+function workbench(): Workbench {
+  if (bench !== undefined) return bench;
+  throw new LightboxError("workspace/not-found", "No workspace is open.", "Open one from the File menu.");
+}
+
+/** The compute process as Electron starts processes; `fork` would need a fuse that is switched off in releases. */
+function forkUtility(entry: string): ComputeChild {
+  const child = utilityProcess.fork(entry, [], { serviceName: "Lightbox compute", stdio: "ignore" });
+  return {
+    get pid() {
+      return child.pid;
+    },
+    send: (request) => {
+      child.postMessage(request);
+    },
+    onMessage: (listener) => {
+      child.on("message", listener);
+    },
+    onExit: (listener) => {
+      child.once("exit", (code) => {
+        listener(`it ended with code ${String(code)}`);
+      });
+    },
+    kill: () => {
+      child.kill();
+    },
+    // The window keeps Electron alive, not its children.
+    keepAlive: () => undefined,
+  };
+}
+
+/** Opens a workspace in place of the one that is open; the old one stays where the new one cannot be opened. */
+async function openWorkspace(folder: string, create: boolean): Promise<void> {
+  const next = await openWorkbench(folder, { create, compute: { fork: forkUtility } });
+  next.subscribe((event) => {
+    for (const window of BrowserWindow.getAllWindows()) window.webContents.send("lightbox:event", event);
+  });
+  await bench?.close();
+  bench = next;
+}
+
+/** Nothing leaves: no request but to our own scheme, no permission, no device, no download, no name looked up. */
+function harden(target: Session): void {
+  target.webRequest.onBeforeRequest((details, answer) => {
+    answer({ cancel: !isLoadable(details.url) });
+  });
+  target.setPermissionRequestHandler((_contents, _permission, answer) => {
+    answer(false);
+  });
+  target.setPermissionCheckHandler(() => false);
+  target.setDevicePermissionHandler(() => false);
+  target.on("will-download", (event) => {
+    event.preventDefault();
+  });
+}
+
+async function serveAddress(request: Request): Promise<Response> {
+  return asResponse(await answerAddress(request).catch(failureAnswer));
+}
+
+async function answerAddress(request: Request): Promise<Answer> {
+  const { pathname } = new URL(request.url);
+  if (!isOwnAddress(request.url) || request.method !== "GET") {
+    throw new LightboxError("door/refused", "Lightbox serves its own window only.", "Use the window.");
+  }
+  if (!pathname.startsWith("/data/")) return interfaceAnswer(interfaceFolder, pathname);
+  const reply = await workbench().data(decodePath(pathname.slice("/data/".length)));
+  return dataAnswer(reply, request.headers.get("if-none-match") ?? undefined);
+}
+
+function asResponse({ status, headers, body }: Answer): Response {
+  return new Response(status === 304 ? null : new Uint8Array(body), { status, headers: { ...headers } });
+}
+
+async function serveCall(event: IpcMainInvokeEvent, name: unknown, input: unknown): Promise<Envelope> {
+  try {
+    if (!isTrusted(event.senderFrame, event.sender.id, trusted) || typeof name !== "string") {
+      throw new LightboxError("door/refused", "Lightbox answers its own window only.", "Use the window.");
+    }
+    return await callMethod(workbench().api, name, input);
+  } catch (error) {
+    return { ok: false, error: toErrorReport(error) };
+  }
+}
+
+async function openWindow(): Promise<void> {
+  const window = new BrowserWindow({
+    width: 1440,
+    height: 900,
+    minWidth: 640,
+    minHeight: 480,
+    show: false,
+    backgroundColor: "#000000",
+    webPreferences: {
+      preload: join(productRoot(), "out", "preload", "index.cjs"),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+      devTools: false,
+    },
+  });
+  const contents = window.webContents;
+  const id = contents.id;
+  trusted.add(id);
+  window.once("closed", () => trusted.delete(id));
+  window.once("ready-to-show", () => {
+    window.show();
+  });
+  await window.loadURL(windowAddress);
+}
+
+/** For every page there ever is, our window's or not. */
+function guardContents(): void {
+  app.on("web-contents-created", (_event, contents) => {
+    contents.setWindowOpenHandler(() => ({ action: "deny" }));
+    contents.on("will-attach-webview", (event) => {
+      event.preventDefault();
+    });
+    contents.on("will-navigate", (event) => {
+      if (!isOwnAddress(event.url)) event.preventDefault();
+    });
+    contents.on("will-frame-navigate", (event) => {
+      if (!isOwnAddress(event.url)) event.preventDefault();
+    });
+    contents.on("will-redirect", (event) => {
+      event.preventDefault();
+    });
+  });
+}
+
+async function chooseWorkspace(): Promise<void> {
+  const title = "Open a workspace";
+  const chosen = await dialog.showOpenDialog({ title, properties: ["openDirectory", "createDirectory"] });
+  const folder = chosen.filePaths[0];
+  if (folder === undefined) return;
+  await openWorkspace(folder, false);
+  for (const window of BrowserWindow.getAllWindows()) window.reload();
+}
+
+async function chooseFilms(): Promise<void> {
+  const title = "Import films";
+  const chosen = await dialog.showOpenDialog({ title, properties: ["openFile", "openDirectory", "multiSelections"] });
+  if (chosen.filePaths.length === 0) return;
+  unwrap(await callMethod(workbench().api, "intake.import", { paths: chosen.filePaths }));
+}
+
+function showFailure(error: unknown): void {
+  const { message, remedy } = toErrorReport(error);
+  dialog.showErrorBox("Lightbox", `${message}\n${remedy}`);
+}
+
+function menu(): MenuItemConstructorOptions[] {
+  const item = (label: string, accelerator: string, work: () => Promise<void>): MenuItemConstructorOptions => ({
+    label,
+    accelerator,
+    click: () => {
+      work().catch(showFailure);
+    },
+  });
+  const file: MenuItemConstructorOptions[] = [
+    item("Open workspace…", "CmdOrCtrl+O", chooseWorkspace),
+    item("Import films…", "CmdOrCtrl+I", chooseFilms),
+    { type: "separator" },
+    { role: "quit" },
+  ];
+  return [
+    { label: "File", submenu: file },
+    { role: "editMenu" },
+    {
+      label: "View",
+      submenu: [{ role: "zoomIn" }, { role: "zoomOut" }, { role: "resetZoom" }, { role: "togglefullscreen" }],
+    },
+  ];
+}
+
+async function startUp(): Promise<void> {
+  const { values } = parseArgs({
+    options: { workspace: { type: "string" }, demo: { type: "boolean" } },
+    strict: false,
+  });
+  const folder = typeof values.workspace === "string" ? resolve(values.workspace) : demoWorkspace();
+  harden(session.defaultSession);
+  protocol.handle(windowScheme, serveAddress);
+  ipcMain.handle("lightbox:call", serveCall);
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menu()));
+  await openWorkspace(folder, true);
+  await openWindow();
+  if (values.demo === true || values.workspace === undefined) await followDemo(workbench(), terminal);
+}
+
+let closing = false;
+app.on("before-quit", (event) => {
+  if (closing || bench === undefined) return;
+  // The workspace is closed first; then Electron may quit.
+  event.preventDefault();
+  closing = true;
+  void bench.close().finally(() => {
+    app.quit();
+  });
+});
+app.on("window-all-closed", () => {
+  app.quit();
+});
+app.on("second-instance", () => {
+  const [window] = BrowserWindow.getAllWindows();
+  if (window?.isMinimized() === true) window.restore();
+  window?.focus();
+});
+
+// One process per user holds the workspace; a second start brings the first one's window to the front.
+if (app.requestSingleInstanceLock()) {
+  app.enableSandbox();
+  // Belt and braces below the request filter: no host name has an address in here.
+  app.commandLine.appendSwitch("host-resolver-rules", "MAP * ~NOTFOUND");
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true };
+  protocol.registerSchemesAsPrivileged([{ scheme: windowScheme, privileges }]);
+  guardContents();
+  app
+    .whenReady()
+    .then(startUp)
+    .catch((error: unknown) => {
+      showFailure(error);
+      if (BrowserWindow.getAllWindows().length === 0) app.exit(1);
+    });
+} else {
+  app.quit();
+}

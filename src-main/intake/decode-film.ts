@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import { basename, resolve } from "node:path";
+import { parseChexpertPath } from "./chexpert-path.ts";
+import { decodeStored } from "./dicom/decode-stored.ts";
+import { display } from "./dicom/display.ts";
+import { readFacts } from "./dicom/facts.ts";
+import { parseDicom } from "./dicom/parse.ts";
+import { readRaster } from "./raster.ts";
+import { readFilmFile } from "./read-file.ts";
+import { refusal, refusalOf } from "./refusal.ts";
+import { sniff, sniffLength } from "./sniff.ts";
+import type { DecodedFilm, FilmFacts, Radiograph } from "./types.ts";
+
+interface Film {
+  readonly radiograph: Radiograph;
+  readonly facts: FilmFacts;
+}
+
+async function decodeDicom(bytes: Uint8Array<ArrayBuffer>): Promise<Film> {
+  const parsed = parseDicom(bytes);
+  const stored = await decodeStored(parsed);
+  return { radiograph: display(stored, parsed.header), facts: readFacts(parsed.header, stored) };
+}
+
+async function decodeRaster(bytes: Uint8Array, format: "PNG" | "JPEG", path: string): Promise<Film> {
+  const { radiograph, bitsStored, photometric } = await readRaster(bytes, format);
+  const place = parseChexpertPath(path);
+  const facts = {
+    format,
+    bitsStored,
+    photometric,
+    pixelSpacing: null,
+    patient: place?.patient ?? null,
+    study: place?.study ?? null,
+    view: place?.view ?? null,
+    projection: null,
+    sex: null,
+    age: null,
+  };
+  return { radiograph, facts };
+}
+
+const remedyByKind: Readonly<Record<string, string>> = {
+  "a gzip archive": "Unpack the archive and import what is in it.",
+  "a ZIP archive": "Unpack the archive and import what is in it.",
+  "a tar archive": "Unpack the archive and import what is in it.",
+  "a text file": "Leave it out; a data-set table is given with --table.",
+};
+
+/**
+ * Decodes the bytes of one film. Of several frames the first is read.
+ * @param path only its CheXpert layout is looked at, never its extension
+ * @throws LightboxError `intake/*` whose sentence does not name the file
+ */
+export async function decodeBytes(bytes: Uint8Array<ArrayBuffer>, path: string): Promise<Film> {
+  const content = sniff(bytes.subarray(0, sniffLength));
+  if (content.kind === "dicom") return decodeDicom(bytes);
+  if (content.kind === "png") return decodeRaster(bytes, "PNG", path);
+  if (content.kind === "jpeg") return decodeRaster(bytes, "JPEG", path);
+  const remedy = remedyByKind[content.words] ?? "Leave this file out; Lightbox imports DICOM, PNG and JPEG films.";
+  throw refusal("intake/not-an-image", `this is ${content.words}, not a film.`, remedy);
+}
+
+/**
+ * Reads one film file whole: its radiograph and its record. Knows nothing of the store.
+ * @throws LightboxError `intake/*`; the sentence names the file
+ */
+export async function decodeFilm(path: string): Promise<DecodedFilm> {
+  const absolute = resolve(path);
+  const name = basename(absolute);
+  try {
+    const { bytes, size, modified } = await readFilmFile(absolute);
+    const { radiograph, facts } = await decodeBytes(bytes, absolute);
+    const record = {
+      ...facts,
+      sha256: createHash("sha256").update(bytes).digest("hex"),
+      path: absolute,
+      name,
+      width: radiograph.width,
+      height: radiograph.height,
+      fileSize: size,
+      fileModified: modified,
+    };
+    return { record, radiograph };
+  } catch (error) {
+    throw refusalOf(name, error);
+  }
+}
+
+/**
+ * Reads the pixels of one film file, without its hash and record: the fast path for encoding.
+ * @throws LightboxError `intake/*`; the sentence names the file
+ */
+export async function readRadiograph(path: string): Promise<Radiograph> {
+  try {
+    const { bytes } = await readFilmFile(path);
+    return (await decodeBytes(bytes, path)).radiograph;
+  } catch (error) {
+    throw refusalOf(basename(path), error);
+  }
+}

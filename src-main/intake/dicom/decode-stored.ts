@@ -1,0 +1,64 @@
+import { refusal } from "../refusal.ts";
+import { firstEncapsulatedFrame } from "./frame.ts";
+import { string } from "./header.ts";
+import type { Header } from "./header.ts";
+import { decodeJpegLossless } from "./jpeg-lossless.ts";
+import { decodeJpeg } from "./jpeg.ts";
+import { decodeNative } from "./native.ts";
+import type { ParsedDicom } from "./parse.ts";
+import { readPixelFormat } from "./pixel-format.ts";
+import { decodeRle } from "./rle.ts";
+import { objectWithoutPicture } from "./sop-classes.ts";
+import type { StoredPixels } from "./stored.ts";
+import { unsupportedSyntax } from "./unsupported.ts";
+
+const pixelData = "x7fe00010";
+
+function withoutPixels(parsed: ParsedDicom): Error {
+  const { header, stopped } = parsed;
+  if (header.elements["x7fe00008"] !== undefined || header.elements["x7fe00009"] !== undefined) {
+    return refusal("intake/unsupported-pixels", "the pixels are floating-point numbers, which are not read.");
+  }
+  const object = objectWithoutPicture(string(header, "x00080016") ?? string(header, "x00041220"));
+  const directory = header.elements["x00041220"] !== undefined ? "a DICOM directory (DICOMDIR)" : undefined;
+  const words = object ?? directory;
+  if (words !== undefined) return refusal("intake/not-an-image", `this is ${words}, not an image.`);
+  if (stopped !== undefined) {
+    return refusal("intake/broken-file", `the file breaks off before its pixel data (${stopped}).`);
+  }
+  if (header.elements["x00280010"] !== undefined) {
+    return refusal("intake/broken-file", "the header describes an image, but the file holds no pixel data.");
+  }
+  return refusal("intake/not-an-image", "this DICOM object holds no pixel data.");
+}
+
+/** Values of one byte in a big-endian file are swapped in pairs where they were written as words (PS3.5 annex A.3). */
+function areWordsSwapped(header: Header, bitsAllocated: number): boolean {
+  return !header.littleEndian && bitsAllocated <= 8 && header.elements[pixelData]?.vr === "OW";
+}
+
+/**
+ * The stored values of the first frame of a parsed file.
+ * @throws LightboxError `intake/not-an-image`, `intake/broken-file`, `intake/too-large`, `intake/unsupported-pixels` or
+ * `intake/unsupported-transfer-syntax`
+ */
+export async function decodeStored(parsed: ParsedDicom): Promise<StoredPixels> {
+  const { header, syntax } = parsed;
+  const element = header.elements[pixelData];
+  if (element === undefined) throw withoutPixels(parsed);
+  if (syntax.coding === "none") throw unsupportedSyntax(syntax.name);
+  const format = readPixelFormat(header);
+  if (syntax.coding === "native") {
+    if (element.fragments !== undefined) {
+      throw refusal("intake/broken-file", "the pixels are compressed, but the header does not say how.");
+    }
+    const end = Math.min(element.dataOffset + element.length, header.bytes.length);
+    const bytes = header.bytes.subarray(element.dataOffset, end);
+    if (bytes.length === 0) throw refusal("intake/broken-file", "the pixel data is empty.");
+    return decodeNative(bytes, format, header.littleEndian, areWordsSwapped(header, format.bitsAllocated));
+  }
+  const frame = firstEncapsulatedFrame(header, element, format.frames);
+  if (syntax.coding === "rle") return decodeRle(frame, format);
+  if (syntax.coding === "jpeg") return decodeJpeg(frame, format);
+  return decodeJpegLossless(frame, format);
+}

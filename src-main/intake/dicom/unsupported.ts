@@ -1,0 +1,10 @@
+import { refusal } from "../refusal.ts";
+
+/** The refusal of a compression that Lightbox cannot undo, named in words. */
+export function unsupportedSyntax(name: string): Error {
+  return refusal(
+    "intake/unsupported-transfer-syntax",
+    `the pixels are stored as ${name}, which Lightbox cannot decode yet.`,
+    "Export the film again uncompressed (explicit little endian), or convert it with a DICOM tool such as dcmdjpeg or gdcmconv.",
+  );
+}

@@ -1,0 +1,148 @@
+import { stat } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
+import { LightboxError, toErrorReport } from "../../src-preload/contract/errors.ts";
+import { createWorkerPool } from "../jobs/index.ts";
+import type { JobContext, WorkerPool } from "../jobs/index.ts";
+import type { NewImage, Store, StoredImage } from "../store/index.ts";
+import type { TableRow } from "./chexpert-row.ts";
+import type { DecodeResult, DecodeTask } from "./decode-task.ts";
+import { openImageBatch } from "./image-batch.ts";
+import type { ImageBatch } from "./image-batch.ts";
+import { planImport } from "./plan-import.ts";
+import type { Candidate, ImportRequest } from "./plan-import.ts";
+import { readRowIndex } from "./row-index.ts";
+import type { FilmRecord } from "./types.ts";
+
+export interface ImportCounts {
+  readonly added: number;
+  /** Films that were in the workspace already, under this path or another. */
+  readonly known: number;
+  readonly refused: number;
+}
+
+/** What the table adds to a film: it fills what the file itself does not say. */
+function withRow(image: FilmRecord | StoredImage, row: TableRow | undefined, thumbnail: Uint8Array): NewImage {
+  if (row === undefined) return { ...image, thumbnail };
+  return {
+    ...image,
+    patient: image.patient ?? row.patient,
+    study: image.study ?? row.study,
+    view: image.view ?? row.view,
+    projection: image.projection ?? row.projection,
+    sex: image.sex ?? row.sex,
+    age: image.age ?? row.age,
+    report: row.report,
+    labels: row.labels,
+    thumbnail,
+  };
+}
+
+/** The stored image of a file that has not changed since it was imported. */
+async function unchangedImage(store: Store, path: string): Promise<StoredImage | undefined> {
+  const image = store.images.byPath(path);
+  if (image === undefined) return undefined;
+  const file = await stat(path).catch(() => undefined);
+  const same = file?.size === image.fileSize && Math.round(file.mtimeMs) === image.fileModified;
+  return same ? image : undefined;
+}
+
+function addsToImage(image: StoredImage, row: TableRow | undefined): boolean {
+  if (row === undefined) return false;
+  const newLabel = Object.keys(row.labels).some((finding) => image.labels[finding] === undefined);
+  return newLabel || (row.report !== null && image.report === null);
+}
+
+interface Import {
+  readonly store: Store;
+  readonly pool: Pick<WorkerPool<DecodeTask, DecodeResult>, "run">;
+  readonly batch: ImageBatch;
+  readonly context: JobContext;
+  /** Counts and lists one refused item. */
+  readonly refuse: (item: string, error: unknown) => void;
+}
+
+/** What is to be done with a candidate once those before it have been dealt with. */
+type Outcome = () => void;
+
+async function outcomeOf(work: Import, { path, row }: Candidate): Promise<Outcome> {
+  const { store, batch } = work;
+  try {
+    const known = await unchangedImage(store, path);
+    if (known === undefined) {
+      const { record, thumbnail } = await work.pool.run({ kind: "film", path });
+      return () => {
+        batch.add(withRow(record, row, thumbnail));
+      };
+    }
+    const thumbnail = addsToImage(known, row) ? store.images.thumbnail(known.sha256) : undefined;
+    if (thumbnail === undefined) return batch.countKnown;
+    return () => {
+      batch.add(withRow(known, row, thumbnail));
+    };
+  } catch (error) {
+    if (error instanceof LightboxError && error.code === "job/cancelled") return () => undefined;
+    return () => {
+      work.refuse(path, error);
+    };
+  }
+}
+
+/**
+ * Works on all candidates, `atOnce` of them at a time, until the signal says stop. What comes of them is stored in the
+ * order of the candidates, so that the same folder gives the same workspace however fast each thread is.
+ */
+async function importAll(work: Import, candidates: readonly Candidate[], atOnce: number): Promise<void> {
+  const { context } = work;
+  const outcomes = new Map<number, Outcome>();
+  let next = 0;
+  let settled = 0;
+  const lane = async (): Promise<void> => {
+    for (let at = next++; at < candidates.length && !context.signal.aborted; at = next++) {
+      const candidate = candidates[at];
+      if (candidate !== undefined) outcomes.set(at, await outcomeOf(work, candidate));
+      for (let outcome = outcomes.get(settled); outcome !== undefined; outcome = outcomes.get(settled)) {
+        outcomes.delete(settled++);
+        outcome();
+      }
+      context.progress(settled, candidates.length);
+    }
+  };
+  context.progress(0, candidates.length);
+  await Promise.all(Array.from({ length: atOnce }, lane));
+  for (const at of [...outcomes.keys()].sort((a, b) => a - b)) outcomes.get(at)?.();
+}
+
+/**
+ * Imports films from files and folders. A file that cannot be read is refused with its reason and the rest goes in; a
+ * film that is known by its SHA-256 adds nothing. Called again, it passes over what is in already.
+ * @throws LightboxError `intake/bad-table`, `intake/not-found` or `intake/unreadable` for the table as a whole, and what
+ * `context.signal` was aborted with
+ */
+export async function importFilms(store: Store, request: ImportRequest, context: JobContext): Promise<ImportCounts> {
+  const { signal } = context;
+  const index = request.table === undefined ? undefined : await readRowIndex(request.table);
+  const plan = await planImport(request, index, signal);
+  let refused = 0;
+  const refuse = (item: string, error: unknown): void => {
+    refused += 1;
+    context.refuse(item, toErrorReport(error));
+  };
+  for (const { item, error } of plan.refusals) {
+    refuse(item, error);
+    // Each is stored at once: between them the window gets its turn.
+    await setImmediate();
+  }
+  const pool = createWorkerPool<DecodeTask, DecodeResult>("decode-worker");
+  const batch = openImageBatch(store);
+  const cancel = (): void => void pool.close();
+  signal.addEventListener("abort", cancel, { once: true });
+  try {
+    await importAll({ store, pool, batch, context, refuse }, plan.candidates, pool.size * 2);
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    await pool.close();
+    batch.flush();
+  }
+  signal.throwIfAborted();
+  return { ...batch.counts(), refused };
+}

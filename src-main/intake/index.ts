@@ -1,0 +1,8 @@
+export { decodeFilm, readRadiograph } from "./decode-film.ts";
+export { encodePng } from "./encode-picture.ts";
+export { importFilms } from "./import-films.ts";
+export type { ImportCounts } from "./import-films.ts";
+export type { ImportRequest } from "./plan-import.ts";
+export { openFilms } from "./open-films.ts";
+export type { Films } from "./open-films.ts";
+export type { DecodedFilm, FilmFormat, FilmRecord, Radiograph } from "./types.ts";

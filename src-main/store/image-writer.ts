@@ -1,0 +1,104 @@
+import type { Database } from "better-sqlite3";
+import { createFindings } from "./findings.ts";
+import type { LabelValue, NewImage } from "./images.ts";
+
+/** What the text filter looks through. */
+interface Words {
+  readonly name: string;
+  readonly patient: string | null;
+  readonly report: string | null;
+}
+
+const upsert = `
+  INSERT INTO images (
+    sha256, path, name, format, width, height, bits_stored, photometric, row_spacing, column_spacing,
+    patient, study, view, projection, sex, age, file_size, file_modified, imported_at
+  ) VALUES (
+    @sha256, @path, @name, @format, @width, @height, @bitsStored, @photometric, @rowSpacing, @columnSpacing,
+    @patient, @study, @view, @projection, @sex, @age, @fileSize, @fileModified, @importedAt
+  )
+  ON CONFLICT (sha256) DO UPDATE SET
+    path = excluded.path, name = excluded.name,
+    file_size = excluded.file_size, file_modified = excluded.file_modified,
+    row_spacing = coalesce(row_spacing, excluded.row_spacing),
+    column_spacing = coalesce(column_spacing, excluded.column_spacing),
+    patient = coalesce(patient, excluded.patient), study = coalesce(study, excluded.study),
+    view = coalesce(view, excluded.view), projection = coalesce(projection, excluded.projection),
+    sex = coalesce(sex, excluded.sex), age = coalesce(age, excluded.age)
+  RETURNING id`;
+
+const wordsOf = `
+  SELECT name, patient, (SELECT text FROM reports WHERE image = images.id) AS report FROM images WHERE id = ?`;
+
+/** The function that stores one image with its report, labels and thumbnail; the caller gives the transaction. */
+export function createImageWriter(db: Database): (image: NewImage) => { id: number; added: boolean } {
+  const known = db.prepare<[string], number>("SELECT id FROM images WHERE sha256 = ?").pluck();
+  const put = db.prepare<[Record<string, unknown>], number>(upsert).pluck();
+  const words = db.prepare<[number], Words>(wordsOf);
+  const addReport = db.prepare<[number, string]>(
+    "INSERT INTO reports (image, text) VALUES (?, ?) ON CONFLICT (image) DO NOTHING",
+  );
+  const addThumbnail = db.prepare<[number, Uint8Array]>(
+    "INSERT INTO thumbnails (image, jpeg) VALUES (?, ?) ON CONFLICT (image) DO NOTHING",
+  );
+  const addWords = db.prepare<[number, string, string | null, string | null]>(
+    "INSERT OR REPLACE INTO image_words (rowid, name, patient, report) VALUES (?, ?, ?, ?)",
+  );
+  const addLabels = createLabelWriter(db);
+
+  return (image) => {
+    const before = known.get(image.sha256);
+    const wordsBefore = before === undefined ? undefined : words.get(before);
+    const id = put.get(columns(image));
+    if (id === undefined) throw new Error("the insert of an image gave no id");
+    if (typeof image.report === "string") addReport.run(id, image.report);
+    addThumbnail.run(id, image.thumbnail);
+    addLabels(id, image.labels ?? {});
+    const after = words.get(id);
+    if (after !== undefined && !sameWords(wordsBefore, after))
+      addWords.run(id, after.name, after.patient, after.report);
+    return { id, added: before === undefined };
+  };
+}
+
+function createLabelWriter(db: Database): (image: number, labels: Readonly<Record<string, LabelValue>>) => void {
+  const findings = createFindings(db);
+  const add = db.prepare<[number, number, LabelValue]>(
+    "INSERT INTO labels (finding, image, value) VALUES (?, ?, ?) ON CONFLICT (finding, image) DO NOTHING",
+  );
+  const revise = db.prepare("UPDATE revisions SET number = number + 1 WHERE what = 'labels'");
+  return (image, labels) => {
+    let changed = 0;
+    for (const [finding, value] of Object.entries(labels))
+      changed += add.run(findings.idOf(finding), image, value).changes;
+    if (changed > 0) revise.run();
+  };
+}
+
+function columns(image: NewImage): Record<string, unknown> {
+  return {
+    sha256: image.sha256,
+    path: image.path,
+    name: image.name,
+    format: image.format,
+    width: image.width,
+    height: image.height,
+    bitsStored: image.bitsStored,
+    photometric: image.photometric,
+    rowSpacing: image.pixelSpacing?.[0] ?? null,
+    columnSpacing: image.pixelSpacing?.[1] ?? null,
+    patient: image.patient,
+    study: image.study,
+    view: image.view,
+    projection: image.projection,
+    sex: image.sex,
+    age: image.age,
+    fileSize: image.fileSize,
+    fileModified: image.fileModified,
+    importedAt: new Date().toISOString(),
+  };
+}
+
+function sameWords(a: Words | undefined, b: Words): boolean {
+  return a?.name === b.name && a.patient === b.patient && a.report === b.report;
+}

@@ -1,0 +1,22 @@
+export { codeVersion } from "./code-version.ts";
+export { createWorkspace, databaseName, openStore } from "./open.ts";
+export type { Store } from "./open.ts";
+export type { FilmRecordRow, ImageFilter, ImageQueries, LabelValue, NewImage, StoredImage } from "./images.ts";
+export type { ImagePage } from "./image-list.ts";
+export type { ModelKind, ModelQueries, NewModel, StoredModel } from "./models.ts";
+export type { EncodingQueries, ImageVector, NewRun, PendingImage } from "./encodings.ts";
+export type { CodeQueries, ImageCode } from "./codes.ts";
+export type {
+  EvidenceQueries,
+  NeuronAssociation,
+  NeuronPosting,
+  NeuronStatistics,
+  ScoredState,
+  ScoreResult,
+  StoredNeuron,
+  StrongImage,
+} from "./evidence.ts";
+export type { JobKind, JobQueries, NewJob } from "./jobs.ts";
+export type { SettingQueries } from "./settings.ts";
+export { packCode, packPosting, unpackCode, unpackPosting } from "./packed.ts";
+export type { PackedCode, PackedPosting } from "./packed.ts";

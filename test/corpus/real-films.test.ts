@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { LightboxError } from "../../src-preload/contract/errors.ts";
+import { decodeFilm } from "../../src-main/intake/index.ts";
+import type { DecodedFilm } from "../../src-main/intake/index.ts";
+import { decodeStored } from "../../src-main/intake/dicom/decode-stored.ts";
+import { parseDicom } from "../../src-main/intake/dicom/parse.ts";
+import expectations from "./dicom-expectations.json" with { type: "json" };
+
+interface Expectation {
+  /** "ok" or the code of the refusal, from the file's header. */
+  readonly outcome: string;
+  /** SHA-256 of the first frame's stored values where the manifest has something else. */
+  readonly stored?: string;
+  /** SHA-256 of the display greys as pydicom and numpy compute them. */
+  readonly display?: string;
+}
+
+interface ManifestEntry {
+  readonly file: string;
+  readonly sha256: string;
+  readonly decoded?: { readonly sha256_le: string };
+}
+
+const root = process.env["LIGHTBOX_REAL_DATA"] ?? "";
+if (root === "") console.log("Real films are not tested: LIGHTBOX_REAL_DATA does not say where they are.");
+
+/** Milliseconds one file may take, alone on the machine or not. */
+const limit = 5000;
+const expected = new Map<string, Expectation>(Object.entries(expectations));
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+async function manifest(): Promise<ManifestEntry[]> {
+  return JSON.parse(await readFile(join(root, "dicom", "manifest.json"), "utf8")) as ManifestEntry[];
+}
+
+async function storedHash(path: string): Promise<string> {
+  const { values } = await decodeStored(parseDicom(Uint8Array.from(await readFile(path))));
+  return sha256(new Uint8Array(values.buffer));
+}
+
+async function timed(path: string): Promise<DecodedFilm | LightboxError> {
+  const start = performance.now();
+  const outcome = await decodeFilm(path).catch((error: unknown) => error);
+  expect(performance.now() - start, path).toBeLessThan(limit);
+  // Anything that is not ours would be a crash that was caught at the door: it keeps its cause.
+  if (outcome instanceof LightboxError) expect(outcome.cause, path).toBeUndefined();
+  return outcome as DecodedFilm | LightboxError;
+}
+
+describe.skipIf(root === "")("real films", () => {
+  test("every DICOM file is decoded, or refused for the reason its header gives", async () => {
+    const entries = await manifest();
+    expect(entries.map((entry) => entry.file).sort()).toEqual([...expected.keys()].sort());
+    for (const { file, sha256: hash } of entries) {
+      const outcome = await timed(join(root, file));
+      const code = outcome instanceof LightboxError ? outcome.code : "ok";
+      expect([file, code]).toEqual([file, expected.get(file)?.outcome]);
+      if (!(outcome instanceof LightboxError)) expect(outcome.record.sha256).toBe(hash);
+    }
+  });
+
+  test("stored values are those of an independent codec, bit by bit", async () => {
+    let compared = 0;
+    for (const { file, decoded } of await manifest()) {
+      const row = expected.get(file);
+      const hash = row?.stored ?? decoded?.sha256_le;
+      if (row?.outcome !== "ok" || hash === undefined) continue;
+      expect([file, await storedHash(join(root, file))]).toEqual([file, hash]);
+      compared += 1;
+    }
+    expect(compared).toBeGreaterThanOrEqual(60);
+  });
+
+  test("display greys are those that pydicom and numpy compute", async () => {
+    let compared = 0;
+    for (const [file, { display }] of expected) {
+      if (display === undefined) continue;
+      const { radiograph } = await decodeFilm(join(root, file));
+      expect([file, sha256(radiograph.pixels)]).toEqual([file, display]);
+      compared += 1;
+    }
+    expect(compared).toBeGreaterThanOrEqual(45);
+  });
+
+  test("every chest film of the data sets is decoded", async () => {
+    const folder = join(root, "cxr");
+    const films = (await readdir(folder, { recursive: true })).filter((name) => /\.(png|jpg)$/.test(name));
+    expect(films.length).toBeGreaterThan(1100);
+    for (const name of films) {
+      const outcome = await timed(join(folder, name));
+      expect(outcome, name).not.toBeInstanceOf(LightboxError);
+    }
+  });
+});

@@ -1,0 +1,98 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const entry = join(import.meta.dirname, "..", "..", "src-main", "hosts", "cli-entry.ts");
+let folder = "";
+let workspace = "";
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "lightbox-cli-"));
+  workspace = join(folder, "Test.lightbox");
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly said: string;
+  /** From the signal, or from the start, to the end. */
+  readonly milliseconds: number;
+}
+
+/** Runs a command in a process of its own; `interruptWhen` sends SIGINT as soon as it has said something that matches. */
+function lightbox(words: readonly string[], interruptWhen?: RegExp): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [entry, ...words], { stdio: ["ignore", "pipe", "pipe"] });
+    let out = "";
+    let said = "";
+    let began = performance.now();
+    let interrupted = false;
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+      if (interrupted || interruptWhen?.test(said) !== true) return;
+      interrupted = true;
+      began = performance.now();
+      child.kill("SIGINT");
+    });
+    child.once("close", (code) => {
+      resolve({ code, out, said, milliseconds: performance.now() - began });
+    });
+  });
+}
+
+async function json(...words: string[]): Promise<unknown> {
+  const { code, out, said } = await lightbox([...words, "--json"]);
+  expect({ code, said: code === 0 ? "" : said }).toEqual({ code: 0, said: "" });
+  return JSON.parse(out);
+}
+
+describe("lightbox as a process", () => {
+  it("makes a workspace and films, imports them once, and refuses a broken file with its reason", async () => {
+    expect(await json("init", workspace)).toEqual({ workspace });
+    const films = join(folder, "set");
+    expect(await json("phantom", films, "--count", "3", "--seed", "5")).toMatchObject({ films: 3, count: 3, seed: 5 });
+    const [film = ""] = readdirSync(join(films, "films"));
+    // The beginning of a DICOM file and nothing after it.
+    writeFileSync(join(films, "films", "broken.dcm"), readFileSync(join(films, "films", film)).subarray(0, 2000));
+    const table = join(films, "train.csv");
+    const first = await json("import", workspace, join(films, "films"), "--table", table);
+    expect(first).toMatchObject({ images: 3, added: 3, known: 0, refused: [] });
+    // A table names what to import; without one every file below the folder is tried.
+    const second = await json("import", workspace, join(films, "films"));
+    const refused = [{ error: { code: "intake/broken-file" } }];
+    expect(second).toMatchObject({ images: 3, added: 0, known: 3, refused });
+    expect(await json("info", workspace)).toMatchObject({ name: "Test", images: 3, explained: 0 });
+    expect(await json("jobs", "list", workspace)).toMatchObject([{ state: "succeeded" }, { state: "succeeded" }]);
+  });
+
+  it("makes the same films from the same seed", async () => {
+    const [one, two] = [join(folder, "one"), join(folder, "two")];
+    await json("phantom", one, "--count", "2", "--seed", "9");
+    await json("phantom", two, "--count", "2", "--seed", "9");
+    const names = readdirSync(join(one, "films")).sort();
+    expect(names).toHaveLength(2);
+    for (const name of names) {
+      expect(readFileSync(join(one, "films", name)).equals(readFileSync(join(two, "films", name)))).toBe(true);
+    }
+  });
+
+  it("ends within a second on Ctrl-C, with exit code 130 and one JSON document", async () => {
+    const target = join(folder, "many");
+    const ended = await lightbox(["phantom", target, "--count", "5000", "--json"], /making films/);
+    expect(ended.code).toBe(130);
+    expect(ended.milliseconds).toBeLessThan(1000);
+    expect(JSON.parse(ended.out)).toMatchObject({ error: { code: "job/cancelled" } });
+    const made = readdirSync(join(target, "films")).length;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    // Nothing is left that goes on drawing.
+    expect(readdirSync(join(target, "films"))).toHaveLength(made);
+    expect(existsSync(join(target, "truth.json"))).toBe(false);
+  });
+});

@@ -1,0 +1,165 @@
+import { copyFile, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { ErrorReport } from "../../src-preload/contract/errors.ts";
+import { importFilms, openFilms } from "../../src-main/intake/index.ts";
+import type { JobContext } from "../../src-main/jobs/index.ts";
+import { createWorkspace, openStore } from "../../src-main/store/index.ts";
+import type { Store } from "../../src-main/store/index.ts";
+import { imageElements, wordPixels, writeDicom } from "../support/dicom-file.ts";
+
+let folder = "";
+let store: Store;
+let films = "";
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "lightbox-import-"));
+  films = join(folder, "CheXpert-v1.0-small", "train");
+  createWorkspace(join(folder, "w.lightbox"));
+  store = openStore(join(folder, "w.lightbox"));
+  for (let patient = 1; patient <= 3; patient++) {
+    const study = join(films, `patient0000${String(patient)}`, "study1");
+    await mkdir(study, { recursive: true });
+    const film = { width: 200, height: 100, channels: 3, background: { r: patient, g: patient, b: patient } } as const;
+    await writeFile(join(study, "view1_frontal.jpg"), await sharp({ create: film }).jpeg().toBuffer());
+  }
+});
+afterEach(async () => {
+  store.close();
+  await rm(folder, { recursive: true });
+});
+
+interface Watched extends JobContext {
+  readonly refusals: { item: string; error: ErrorReport }[];
+  readonly progressed: [number, number][];
+}
+
+function watch(signal: AbortSignal = new AbortController().signal): Watched {
+  const refusals: Watched["refusals"] = [];
+  const progressed: Watched["progressed"] = [];
+  return {
+    signal,
+    refusals,
+    progressed,
+    step: () => undefined,
+    progress: (done, total) => progressed.push([done, total]),
+    refuse: (item, error) => refusals.push({ item, error }),
+  };
+}
+
+async function writeTable(lines: string[]): Promise<string> {
+  const table = join(folder, "CheXpert-v1.0-small", "train.csv");
+  await writeFile(table, ["Path,Sex,Age,Frontal/Lateral,AP/PA,Edema,Fracture,Report", ...lines].join("\n"));
+  return table;
+}
+
+const row = (patient: number, rest: string): string =>
+  `CheXpert-v1.0-small/train/patient0000${String(patient)}/study1/view1_frontal.jpg,${rest}`;
+
+test("a broken file is listed and the rest goes in; importing twice adds nothing", async () => {
+  await writeFile(
+    join(films, "torn.jpg"),
+    (await readFile(join(films, "patient00001/study1/view1_frontal.jpg"))).subarray(0, 300),
+  );
+  await writeFile(join(films, "notes.png"), "only text\n");
+  const first = watch();
+  expect(await importFilms(store, { paths: [films] }, first)).toEqual({ added: 3, known: 0, refused: 2 });
+  expect(first.refusals.map(({ error }) => [error.code, error.message.split(":")[0]])).toEqual([
+    ["intake/not-an-image", "notes.png"],
+    ["intake/broken-file", "torn.jpg"],
+  ]);
+  expect(first.progressed.at(-1)).toEqual([5, 5]);
+  expect(await importFilms(store, { paths: [films] }, watch())).toEqual({ added: 0, known: 3, refused: 2 });
+  expect(store.images.count()).toBe(3);
+});
+
+test("images come in by the order of their paths, with thumbnail, patient, study and view", async () => {
+  await importFilms(store, { paths: [films] }, watch());
+  const { images } = store.images.list({ offset: 0, limit: 10 });
+  expect(images.map((image) => image.patient)).toEqual(["patient00001", "patient00002", "patient00003"]);
+  expect(images[0]).toMatchObject({ study: "study1", view: "Frontal", width: 200, height: 100, format: "JPEG" });
+  const thumbnail = store.images.thumbnail(images[0]?.sha256 ?? "");
+  expect(await sharp(thumbnail).metadata()).toMatchObject({ width: 160, height: 80, format: "jpeg" });
+});
+
+test("a copy under another name is the same image; a file that was touched is looked at again", async () => {
+  const film = join(films, "patient00001/study1/view1_frontal.jpg");
+  await copyFile(film, join(films, "zz-copy.dcm"));
+  expect(await importFilms(store, { paths: [films] }, watch())).toEqual({ added: 3, known: 1, refused: 0 });
+  await utimes(film, new Date(), new Date());
+  expect(await importFilms(store, { paths: [film] }, watch())).toEqual({ added: 0, known: 1, refused: 0 });
+  expect(store.images.count()).toBe(3);
+});
+
+test("with a table only the films it names come in, with their labels; missing ones are refused", async () => {
+  const table = await writeTable([
+    row(1, "Male,60,Frontal,AP,1.0,,Cloudy."),
+    row(2, "Female,50,Frontal,PA,-1.0,0.0,"),
+    row(9, ",,,,,,"),
+  ]);
+  const context = watch();
+  expect(await importFilms(store, { paths: [folder], table }, context)).toEqual({ added: 2, known: 0, refused: 1 });
+  expect(context.refusals[0]?.error).toMatchObject({
+    code: "intake/not-found",
+    message: "view1_frontal.jpg: line 4 of train.csv names this film, but it is not there.",
+  });
+  const [first, second] = store.images.list({ offset: 0, limit: 10 }).images;
+  expect(first).toMatchObject({ labels: { Edema: 1 }, report: "Cloudy.", sex: "M", age: 60, projection: "AP" });
+  expect(second).toMatchObject({ labels: { Edema: -1, Fracture: 0 }, report: null, sex: "F" });
+});
+
+test("a table given later fills labels of films that are in; rows outside the paths are not asked for", async () => {
+  await importFilms(store, { paths: [films] }, watch());
+  const table = await writeTable([row(1, "Male,60,Frontal,AP,1.0,,"), row(2, "Male,60,Frontal,AP,0.0,,")]);
+  const context = watch();
+  const counts = await importFilms(store, { paths: [join(films, "patient00001")], table }, context);
+  expect(counts).toEqual({ added: 0, known: 1, refused: 0 });
+  expect(store.images.labels("Edema").size).toBe(1);
+  expect(store.images.byPath(join(films, "patient00001/study1/view1_frontal.jpg"))).toMatchObject({ sex: "M" });
+});
+
+test("a table that names nothing that is there is refused as a whole", async () => {
+  const table = await writeTable([row(8, ",,,,,,"), row(9, ",,,,,,")]);
+  await expect(importFilms(store, { paths: [films], table }, watch())).rejects.toMatchObject({
+    code: "intake/bad-table",
+  });
+});
+
+test("a cancelled import keeps what is done and goes on when it is called again", async () => {
+  const many = join(folder, "many");
+  await mkdir(many);
+  for (let index = 0; index < 60; index++) {
+    const image = imageElements({ rows: 64, columns: 64, allocated: 16 });
+    const pixels = wordPixels(Array.from({ length: 4096 }, (_, at) => at + index));
+    await writeFile(join(many, `${String(index).padStart(3, "0")}.dcm`), writeDicom({ elements: [...image, pixels] }));
+  }
+  const controller = new AbortController();
+  const context = watch(controller.signal);
+  const progress = context.progress.bind(context);
+  const stopping = {
+    ...context,
+    progress: (done: number, total: number) => {
+      progress(done, total);
+      if (done >= 5) controller.abort(new Error("stopped"));
+    },
+  };
+  await expect(importFilms(store, { paths: [many] }, stopping)).rejects.toThrow("stopped");
+  const kept = store.images.count();
+  expect(kept).toBeGreaterThanOrEqual(5);
+  expect(kept).toBeLessThan(60);
+  expect(context.refusals).toEqual([]);
+  expect(await importFilms(store, { paths: [many] }, watch())).toEqual({ added: 60 - kept, known: kept, refused: 0 });
+});
+
+test("films are read in a thread for whoever asks, and errors come across with their code", async () => {
+  const opened = openFilms(1);
+  try {
+    const film = await opened.read(join(films, "patient00002/study1/view1_frontal.jpg"));
+    expect([film.width, film.height, film.pixels[0]]).toEqual([200, 100, 2]);
+    await expect(opened.read(join(films, "none.dcm"))).rejects.toMatchObject({ code: "intake/not-found" });
+  } finally {
+    await opened.close();
+  }
+});
