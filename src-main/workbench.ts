@@ -8,6 +8,8 @@ import type { Jobs } from "./jobs/index.ts";
 import type { ComputeOptions } from "./runtime/index.ts";
 import { codeVersion, createWorkspace, openStore } from "./store/index.ts";
 import type { Store } from "./store/index.ts";
+import { coverage } from "./workbench/coverage.ts";
+import type { Coverage } from "./workbench/coverage.ts";
 import { openBytes, sweepPassing } from "./workbench/bytes.ts";
 import type { Bytes } from "./workbench/bytes.ts";
 import { demoSummary, startDemo } from "./workbench/demo.ts";
@@ -16,7 +18,15 @@ import { openExplaining } from "./workbench/explaining.ts";
 import type { Explaining } from "./workbench/explaining.ts";
 import { explainImage } from "./workbench/explain-file.ts";
 import type { ExplanationDocument } from "./workbench/explain-file.ts";
-import { imageDetail, imageOf, imageRow, lastDevice, neuronEvidence, neuronSummaries, strongestPerFinding } from "./workbench/reading.ts";
+import {
+  imageDetail,
+  imageOf,
+  imageRow,
+  lastDevice,
+  neuronEvidence,
+  neuronSummaries,
+  strongestPerFinding,
+} from "./workbench/reading.ts";
 import { jobRunners } from "./workbench/runners.ts";
 import type { Bench } from "./workbench/runners.ts";
 import { openSessions } from "./workbench/sessions.ts";
@@ -40,6 +50,8 @@ export interface Workbench {
   settled(job: number): Promise<JobInfo>;
   /** Explains a film by SHA-256 or path as one document; the file need not be in the workspace. */
   explain(imageOrPath: string, sae: string): Promise<ExplanationDocument>;
+  /** Images that an encoder has encoded, and an SAE has coded, as these packs are now. */
+  coverage(encoder: string, sae?: string): Promise<Coverage>;
   /** Trains an SAE on the workspace's embeddings and writes it as a pack. */
   train(parameters: TrainParameters): JobInfo;
   /** Starts the demo, or goes on with it. */
@@ -84,6 +96,7 @@ export async function openWorkbench(folder: string, options: OpenOptions = {}): 
     },
     settled: (job) => jobs.settled(job),
     explain: (image, sae) => explainImage(bench, explaining, image, sae),
+    coverage: (encoder, sae) => coverage(bench, encoder, sae),
     train: (parameters) => jobs.start("train", `Train an SAE on ${parameters.encoder}`, parameters),
     startDemo: (options) => startDemo(bench, jobs, options),
     demoSummary: () => demoSummary(bench),

@@ -28,8 +28,7 @@ export async function scoreNeurons(
   const labels = labelTables(store, codes);
   const associations: NeuronAssociation[] = [];
   await inPieces(postings, context, (posting) => {
-    if (posting.images.length > 0)
-      for (const finding of labels) associations.push(associate(posting, finding));
+    if (posting.images.length > 0) for (const finding of labels) associations.push(associate(posting, finding));
   });
   await store.evidence.replace(sae.row, { images, neurons: postings.map(summarise), postings, associations });
   return images;

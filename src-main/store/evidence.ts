@@ -163,7 +163,7 @@ function createPostingReader(db: Database, current: (sae: number) => number): Pi
     },
     rank: (sae, neuron, activation) => {
       const blob = activations.get(postingKey(current(sae), neuron));
-      return blob == null ? 0 : countSmaller(blob, activation);
+      return blob === undefined || blob === null ? 0 : countSmaller(blob, activation);
     },
   };
 }

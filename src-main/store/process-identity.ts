@@ -17,7 +17,7 @@ export function ownIdentity(): ProcessIdentity {
 
 /** True while the very process of this identity runs; where its start cannot be read, its id decides. */
 export function isAlive(identity: ProcessIdentity): boolean {
-  if (!exists(identity.pid)) return false;
+  if (!exists(identity.pid) || isDefunct(identity.pid)) return false;
   const start = processStart(identity.pid);
   return start === undefined || identity.start === "unknown" || start === identity.start;
 }
@@ -33,11 +33,25 @@ export function processStart(pid: number): string | undefined {
   }
 }
 
-/** Ticks since boot (proc(5), /proc/pid/stat, field 22) and the boot they count from. */
-function linuxStart(pid: number): string | undefined {
+/** Fields 3 and following of /proc/pid/stat (proc(5)); field 2, the name in brackets, may hold blanks and brackets itself. */
+function statFields(pid: number): string[] {
   const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
-  // Field 2 is the name of the program in brackets and may hold blanks and brackets itself.
-  const ticks = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+}
+
+/** A process that was killed and that nobody has waited for: it has an id and a start, but runs no more. */
+function isDefunct(pid: number): boolean {
+  if (process.platform !== "linux") return false;
+  try {
+    return ["Z", "X"].includes(statFields(pid)[0] ?? "");
+  } catch {
+    return false;
+  }
+}
+
+/** Ticks since boot (field 22) and the boot they count from. */
+function linuxStart(pid: number): string | undefined {
+  const ticks = statFields(pid)[19];
   const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
   return ticks === undefined ? undefined : `${boot} ${ticks}`;
 }

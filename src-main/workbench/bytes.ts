@@ -41,7 +41,8 @@ export function openBytes(store: Store, explaining: Explaining): Bytes {
     read: async (path) => {
       const [kind = "", ...parts] = path.split("/");
       const reader = Object.hasOwn(readers, kind) ? readers[kind] : undefined;
-      if (reader === undefined) throw new LightboxError("data/not-found", `There is nothing at ${path}.`, "Reload the window.");
+      if (reader === undefined)
+        throw new LightboxError("data/not-found", `There is nothing at ${path}.`, "Reload the window.");
       return reader(parts);
     },
     receive: (name, bytes) => receiveFile(join(store.folder, "films"), name, bytes),
@@ -51,7 +52,8 @@ export function openBytes(store: Store, explaining: Explaining): Bytes {
 
 function thumbnail(store: Store, sha: string): Uint8Array {
   const known = store.images.thumbnail(sha);
-  if (known === undefined) throw new LightboxError("image/not-found", "This film is not in the workspace.", "Import it first.");
+  if (known === undefined)
+    throw new LightboxError("image/not-found", "This film is not in the workspace.", "Import it first.");
   return known;
 }
 
@@ -87,7 +89,9 @@ async function receiveFile(folder: string, name: string, bytes: AsyncIterable<Ui
   });
   try {
     await pipeline(Readable.from(bytes), tap, createWriteStream(passing));
-    const safe = basename(name).replaceAll(/[^\p{L}\p{N}._ -]/gu, "_").slice(-120);
+    const safe = basename(name)
+      .replaceAll(/[^\p{L}\p{N}._ -]/gu, "_")
+      .slice(-120);
     const path = join(folder, `${hash.digest("hex").slice(0, 12)}-${safe === "" ? "film" : safe}`);
     await rename(passing, path);
     return { path };

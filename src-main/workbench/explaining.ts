@@ -40,7 +40,11 @@ export function openExplaining(bench: Bench): Explaining {
       const sae = await bench.sessions.saeFor(saeId, encoder);
       const { input } = await preparation.run({ path, preprocessing: encoder.preprocessing });
       const { tokens, embedding } = await encoder.encode(input, 1);
-      return { encoder, sae, attribution: attribute(encoder, sae, { tokens, embedding }, dataSetMeans(bench, encoder)) };
+      return {
+        encoder,
+        sae,
+        attribution: attribute(encoder, sae, { tokens, embedding }, dataSetMeans(bench, encoder)),
+      };
     });
   };
   const recent = keepRecent(held, (key) => {
@@ -58,7 +62,11 @@ export function openExplaining(bench: Bench): Explaining {
       const { attribution, encoder } = await explained(image, saeId);
       const maps = centred ? attribution.centredMaps : attribution.maps;
       if (maps === null)
-        throw new LightboxError("data/not-found", "There is no data-set mean to centre the map with.", "Encode films first.");
+        throw new LightboxError(
+          "data/not-found",
+          "There is no data-set mean to centre the map with.",
+          "Encode films first.",
+        );
       return { bytes: Float32Array.from(maps), shape: [attribution.code.indices.length, ...encoder.grid] };
     },
     close: () => preparation.close(),
@@ -128,8 +136,12 @@ function firingNeurons(bench: Bench, sae: Sae, attribution: Attribution): Firing
       percentile: weaker / scored.images,
       density: known.fires / scored.images,
       max: known.max,
-      strongest:
-        strongest?.correlation == null ? null : { finding: strongest.finding, correlation: strongest.correlation },
+      strongest: strongest === null ? null : strongestOf(strongest),
     };
   });
+}
+
+function strongestOf(association: { finding: string; correlation: number | null }): FiringNeuron["strongest"] {
+  const { finding, correlation } = association;
+  return correlation === null ? null : { finding, correlation };
 }

@@ -88,7 +88,11 @@ export function neuronEvidence(store: Store, sae: string, neuron: number, limit:
   const { row, images } = scoredRow(store, sae);
   const known = store.evidence.neuron(row, neuron);
   if (known === undefined)
-    throw new LightboxError("data/not-found", `"${sae}" has no neuron ${String(neuron)}.`, "Choose one that is listed.");
+    throw new LightboxError(
+      "data/not-found",
+      `"${sae}" has no neuron ${String(neuron)}.`,
+      "Choose one that is listed.",
+    );
   return {
     ...summary(known, images),
     associations: store.evidence.associations(row, neuron),
@@ -101,7 +105,10 @@ export function neuronEvidence(store: Store, sae: string, neuron: number, limit:
 }
 
 /** For every finding the neuron with the largest correlation. */
-export function strongestPerFinding(store: Store, sae: string): { neuron: number; association: NeuronAssociationRow }[] {
+export function strongestPerFinding(
+  store: Store,
+  sae: string,
+): { neuron: number; association: NeuronAssociationRow }[] {
   const { row } = scoredRow(store, sae);
   return store.evidence.strongestPerFinding(row).map(({ neuron, ...association }) => ({ neuron, association }));
 }

@@ -36,7 +36,8 @@ export function openShelf(workspace: string): Shelf {
   return {
     list: async () => {
       const models: ModelInfo[] = [];
-      for (const [source, folder] of (await folders()).values()) models.push(await describe(await read(folder), source));
+      for (const [source, folder] of (await folders()).values())
+        models.push(await describe(await read(folder), source));
       return models;
     },
     find: async (id, kind) => {
@@ -46,7 +47,9 @@ export function openShelf(workspace: string): Shelf {
       throw new LightboxError(
         "model/not-found",
         `There is no ${kind === "sae" ? "SAE" : "encoder"} called "${id}" here.`,
-        `Known packs: ${[...known.keys()].join(", ")}. Add another with "lightbox models add".`,
+        known.size === 0
+          ? 'Add one with "lightbox models add".'
+          : `Known packs: ${[...known.keys()].join(", ")}. Add another with "lightbox models add".`,
       );
     },
     add: (path) => addPack(path, join(workspace, "models"), read),
@@ -55,7 +58,9 @@ export function openShelf(workspace: string): Shelf {
 
 async function packFolders(place: string): Promise<string[]> {
   const entries = await readdir(place, { withFileTypes: true }).catch(() => []);
-  const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map((entry) => entry.name);
+  const names = entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+    .map((entry) => entry.name);
   const kept: string[] = [];
   for (const name of names.sort()) if (await isFile(join(place, name, "manifest.json"))) kept.push(name);
   return kept;

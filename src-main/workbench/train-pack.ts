@@ -1,8 +1,9 @@
+import { readdir } from "node:fs/promises";
 import * as v from "valibot";
 import { count, packId } from "../../src-preload/contract/common.ts";
 import { LightboxError } from "../../src-preload/contract/errors.ts";
 import type { JobContext } from "../jobs/index.ts";
-import { writePack } from "../runtime/index.ts";
+import { readPack, writePack } from "../runtime/index.ts";
 import { trainSae, trainingDefaults } from "../sae/index.ts";
 import type { TrainedSae } from "../sae/index.ts";
 import type { Bench } from "./runners.ts";
@@ -30,6 +31,7 @@ export async function trainPack(bench: Bench, parameters: TrainParameters, conte
       `No film of this workspace has been encoded with "${parameters.encoder}" yet.`,
       "Encode the films first; an SAE is trained on their embeddings.",
     );
+  await refuseOccupied(parameters);
   const embeddings = Array.from(bench.store.encodings.iterate(row.id), (entry) => entry.vector);
   const { neurons, k, steps, seed } = parameters;
   const trained = await trainSae(
@@ -47,6 +49,13 @@ export async function trainPack(bench: Bench, parameters: TrainParameters, conte
     "training-log.csv": new TextEncoder().encode(trainingLog(trained)),
     "CARD.md": new TextEncoder().encode(saeCard(parameters, trained)),
   });
+}
+
+/** Found out before the training, not after it: a folder that holds anything but an earlier pack of this name. */
+async function refuseOccupied({ out, id }: TrainParameters): Promise<void> {
+  const names = await readdir(out).catch(() => []);
+  if (names.length === 0 || (await readPack(out).catch(() => undefined))?.manifest.id === id) return;
+  throw new LightboxError("model/exists", `${out} holds other files already.`, "Choose a new folder for the pack.");
 }
 
 function saeManifestOf(

@@ -83,7 +83,13 @@ function has(film: Film, kind: FindingKind, side: string | null): FindingRecord 
   return film.findings.find((finding) => finding.kind === kind && (side === null || finding.side === side));
 }
 
-async function measure(bench: Workbench, kind: FindingKind, side: string | null, films: readonly Film[], neuron: number) {
+async function measure(
+  bench: Workbench,
+  kind: FindingKind,
+  side: string | null,
+  films: readonly Film[],
+  neuron: number,
+) {
   const energies: number[] = [];
   const chances: number[] = [];
   for (const film of films) {
@@ -134,7 +140,12 @@ try {
   for (const [name, { kind, side }] of [...kinds].sort(([a], [b]) => a.localeCompare(b))) {
     const best = bestNeuron(kind, side, truth.films, ids);
     const result = await measure(bench, kind, side, truth.films, best.neuron);
-    const numbers = [(best.auroc ?? NaN).toFixed(2), String(result.films), result.energy.toFixed(3), result.chance.toFixed(3)];
+    const numbers = [
+      (best.auroc ?? NaN).toFixed(2),
+      String(result.films),
+      result.energy.toFixed(3),
+      result.chance.toFixed(3),
+    ];
     const ratio = (result.energy / result.chance).toFixed(2);
     process.stdout.write(`${[name, `#${String(best.neuron)}`, ...numbers, ratio].join(" | ")}\n`);
   }

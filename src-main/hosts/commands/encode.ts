@@ -1,4 +1,3 @@
-import type { Workbench } from "../../workbench.ts";
 import { duration } from "../progress-line.ts";
 import type { Command } from "./command.ts";
 import { oneOf, optionalPack, requiredPack, word } from "./values.ts";
@@ -19,15 +18,16 @@ export const encode: Command = {
     const sae = optionalPack(given, "sae");
     const device = oneOf(given, "device", ["auto", "cpu", "webgpu"], "auto");
     return withWorkbench(word(given, 0), async (bench) => {
-      const encoded = countSteps(bench);
+      const before = await bench.coverage(encoder, sae);
       const { job } = await call(bench, "encoder.encode", { encoder, device, ...(sae === undefined ? {} : { sae }) });
       const ended = await followJob(bench, job, given.terminal);
       const info = await call(bench, "workspace.info", {});
+      const after = await bench.coverage(encoder, sae);
       const refused = await call(bench, "jobs.refusals", { job });
       const seconds = jobSeconds(ended);
       const document = {
-        encoded: encoded("encoding"),
-        coded: encoded("coding"),
+        encoded: after.encoded - before.encoded,
+        coded: after.coded - before.coded,
         device: info.device?.device ?? null,
         proof: info.device?.proof ?? null,
         seconds,
@@ -39,12 +39,3 @@ export const encode: Command = {
     });
   },
 };
-
-/** Items that each step of a job has done, read from its events. */
-function countSteps(bench: Workbench): (step: string) => number {
-  const done = new Map<string, number>();
-  bench.subscribe((event) => {
-    if (event.event === "job" && event.job.step !== "") done.set(event.job.step, event.job.done);
-  });
-  return (step) => done.get(step) ?? 0;
-}

@@ -45,7 +45,11 @@ export function zerosLike(parameters: Parameters): Parameters {
 /** Random unit rows for the decoder, the encoder its copy (tied at the start, Gao et al. 2024, §2.1), biases zero. */
 export function initialParameters(neurons: number, width: number, gaussian: () => number): Parameters {
   if (neurons < 1 || neurons > 65536)
-    throw new LightboxError("model/mismatch", `An SAE of ${String(neurons)} neurons is not possible.`, "Choose 1–65,536.");
+    throw new LightboxError(
+      "model/mismatch",
+      `An SAE of ${String(neurons)} neurons is not possible.`,
+      "Choose 1–65,536.",
+    );
   const decoderWeight = Float32Array.from({ length: neurons * width }, gaussian);
   normaliseRows(decoderWeight, width);
   return {

@@ -96,7 +96,12 @@ export function largest(values: Float64Array, k: number, allowed?: Uint8Array): 
   return kept;
 }
 
-function decode(parameters: Parameters, hidden: Float64Array, chosen: readonly number[], withBias: boolean): Float64Array {
+function decode(
+  parameters: Parameters,
+  hidden: Float64Array,
+  chosen: readonly number[],
+  withBias: boolean,
+): Float64Array {
   const width = parameters.bias.length;
   const output = withBias ? Float64Array.from(parameters.bias) : new Float64Array(width);
   for (const neuron of chosen) {

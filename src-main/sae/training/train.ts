@@ -32,7 +32,7 @@ export async function trainTopK(
   const [first, second, gradient] = [zerosLike(parameters), zerosLike(parameters), zerosLike(parameters)];
   const silent = new Float64Array(options.neurons);
   const dead = new Uint8Array(options.neurons);
-  const draw = batchDrawer(samples, width, options, random.next);
+  const draw = batchDrawer(samples, width, options, () => random.next());
   const power = meanSquare(samples, width);
   for (let step = 1; step <= options.steps; step++) {
     for (const array of Object.values(gradient) as Float32Array[]) array.fill(0);

@@ -30,7 +30,10 @@ function pairwiseArea(x: readonly number[], y: readonly number[]): number {
 
 const column = fc.array(
   fc.record({
-    activation: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 12 }).map((value) => value / 4)),
+    activation: fc.oneof(
+      fc.constant(0),
+      fc.integer({ min: 1, max: 12 }).map((value) => value / 4),
+    ),
     label: fc.constantFrom(0 as const, 1 as const),
   }),
   { minLength: 2, maxLength: 50 },
@@ -99,7 +102,10 @@ describe("posting lists", () => {
         }));
         const postings = buildPostings(codes, 10);
         const seen = postings.flatMap((list) =>
-          Array.from(list.images, (image, place) => `${String(list.neuron)} ${String(image)} ${String(list.values[place])}`),
+          Array.from(
+            list.images,
+            (image, place) => `${String(list.neuron)} ${String(image)} ${String(list.values[place])}`,
+          ),
         );
         const expected = rows.flatMap((pairs, image) =>
           pairs.map(([neuron, value]) => `${String(neuron)} ${String(image)} ${String(value)}`),

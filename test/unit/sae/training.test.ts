@@ -63,7 +63,8 @@ describe("gradients by hand", () => {
     addGradients(parameters, chosenAlone, samples, dead, { k: 1, auxiliary: 0 });
     const revived = zerosLike(parameters);
     addGradients(parameters, revived, samples, dead, { k: 1, auxiliary: 1 });
-    const power = (g: Parameters): number => g.decoderWeight.subarray(36).reduce((sum, value) => sum + Math.abs(value), 0);
+    const power = (g: Parameters): number =>
+      g.decoderWeight.subarray(36).reduce((sum, value) => sum + Math.abs(value), 0);
     expect(power(revived)).toBeGreaterThan(power(chosenAlone));
   });
 });
@@ -120,7 +121,10 @@ describe("training", () => {
   it("finds planted directions and repeats bit for bit", async () => {
     const { samples, truth } = mixtures(1);
     const points: number[] = [];
-    const hooks = { signal: new AbortController().signal, onPoint: (p: { relativeLoss: number }) => points.push(p.relativeLoss) };
+    const hooks = {
+      signal: new AbortController().signal,
+      onPoint: (p: { relativeLoss: number }) => points.push(p.relativeLoss),
+    };
     const first = await trainTopK(samples, 12, options, hooks);
     const second = await trainTopK(samples, 12, { ...options }, { ...hooks, onPoint: () => undefined });
     expect(second.encoderWeight).toEqual(first.encoderWeight);
