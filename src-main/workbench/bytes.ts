@@ -1,8 +1,8 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { Readable, Transform } from "node:stream";
+import { dirname, join } from "node:path";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { DataReply } from "../../src-preload/contract/index.ts";
 import { LightboxError } from "../../src-preload/contract/errors.ts";
@@ -19,7 +19,7 @@ const passingPrefix = ".receiving-";
 export interface Bytes {
   /** Serves "film/<sha>", "thumbnail/<sha>", "maps/<sae>/<sha>" and "centred-maps/<sae>/<sha>". */
   read(path: string): Promise<DataReply>;
-  /** Keeps a file that came as bytes (dropped on a browser window) in the workspace; its name starts with its hash. */
+  /** Keeps a file that came as bytes (dropped on a browser window) in the workspace; `name` may be a relative path. */
   receive(name: string, bytes: AsyncIterable<Uint8Array>): Promise<{ path: string }>;
   close(): Promise<void>;
 }
@@ -77,25 +77,28 @@ export async function sweepPassing(folder: string): Promise<void> {
   }
 }
 
+/** Writes to a passing name first and renames, so that a broken upload leaves no half film. */
 async function receiveFile(folder: string, name: string, bytes: AsyncIterable<Uint8Array>): Promise<{ path: string }> {
-  await mkdir(folder, { recursive: true });
+  const path = join(folder, ...safeParts(name));
   const passing = join(folder, `${passingPrefix}${randomUUID()}`);
-  const hash = createHash("sha256");
-  const tap = new Transform({
-    transform(chunk: Uint8Array, _encoding, done) {
-      hash.update(chunk);
-      done(null, chunk);
-    },
-  });
+  await mkdir(dirname(path), { recursive: true });
   try {
-    await pipeline(Readable.from(bytes), tap, createWriteStream(passing));
-    const safe = basename(name)
-      .replaceAll(/[^\p{L}\p{N}._ -]/gu, "_")
-      .slice(-120);
-    const path = join(folder, `${hash.digest("hex").slice(0, 12)}-${safe === "" ? "film" : safe}`);
+    await pipeline(Readable.from(bytes), createWriteStream(passing));
     await rename(passing, path);
     return { path };
   } finally {
     await rm(passing, { force: true });
   }
+}
+
+/** The parts of a relative path as plain names: nothing leaves the folder, whatever a page sends. */
+export function safeParts(name: string): string[] {
+  const parts = name
+    .split(/[/\\]/)
+    .map((part) => part.replaceAll(/[^\p{L}\p{N}._ ()-]/gu, "_").slice(0, 120))
+    // No hidden files, and no name that Windows would shorten to "..".
+    .map((part) => part.replace(/^[. ]+/, "").replace(/[. ]+$/, ""))
+    .filter((part) => part !== "")
+    .slice(-12);
+  return parts.length > 0 ? parts : ["film"];
 }

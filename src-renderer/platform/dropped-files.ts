@@ -6,12 +6,22 @@ export async function collectFiles(transfer: DataTransfer): Promise<File[]> {
   return files.flat();
 }
 
+/** Where a file lay below what was dropped; a browser tells this of the entry and not of the file. */
+const places = new WeakMap<File, string>();
+
+/** Path of a collected file relative to the drop, so that a table finds its films: "train/patient00001/…/view1.jpg". */
+export function relativePath(file: File): string {
+  const chosen = file.webkitRelativePath === "" ? file.name : file.webkitRelativePath;
+  return places.get(file) ?? chosen;
+}
+
 async function filesOf(entry: FileSystemEntry | File | null): Promise<File[]> {
   if (entry instanceof File) return [entry];
   if (entry instanceof FileSystemFileEntry) {
     const file = await new Promise<File>((resolve, reject) => {
       entry.file(resolve, reject);
     });
+    places.set(file, entry.fullPath.replace(/^\/+/, ""));
     return [file];
   }
   if (!(entry instanceof FileSystemDirectoryEntry)) return [];
