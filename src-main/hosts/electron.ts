@@ -9,14 +9,12 @@ import { openWorkbench } from "../workbench.ts";
 import type { Workbench } from "../workbench.ts";
 import { dataAnswer, decodePath, failureAnswer, interfaceAnswer } from "./answers.ts";
 import type { Answer } from "./answers.ts";
-import { followDemo } from "./demo-workspace.ts";
+import { readWhole } from "./commands/values.ts";
 import { callMethod, unwrap } from "./door.ts";
 import type { Envelope } from "./door.ts";
-import { createTerminal } from "./terminal.ts";
 import { isLoadable, isOwnAddress, isTrusted, windowAddress, windowScheme } from "./window-rules.ts";
 import { demoWorkspace } from "./workspaces.ts";
 
-const terminal = createTerminal(process.stderr);
 const interfaceFolder = join(productRoot(), "out", "renderer");
 const trusted = new Set<number>();
 let bench: Workbench | undefined;
@@ -201,7 +199,7 @@ function menu(): MenuItemConstructorOptions[] {
 
 async function startUp(): Promise<void> {
   const { values } = parseArgs({
-    options: { workspace: { type: "string" }, demo: { type: "boolean" } },
+    options: { workspace: { type: "string" }, demo: { type: "boolean" }, films: { type: "string" } },
     strict: false,
   });
   const folder = typeof values.workspace === "string" ? resolve(values.workspace) : demoWorkspace();
@@ -211,7 +209,9 @@ async function startUp(): Promise<void> {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menu()));
   await openWorkspace(folder, true);
   await openWindow();
-  if (values.demo === true || values.workspace === undefined) await followDemo(workbench(), terminal);
+  const films = typeof values.films === "string" ? readWhole(values.films, "--films", 1) : undefined;
+  // Not waited for: the window shows how the demo goes, how it ends, and how to go on with it.
+  if (values.demo === true || values.workspace === undefined) workbench().startDemo(films === undefined ? {} : { films });
 }
 
 let closing = false;

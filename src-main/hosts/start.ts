@@ -5,7 +5,7 @@ import { productRoot } from "../jobs/index.ts";
 import type { Workbench } from "../workbench.ts";
 import { hasDisplay } from "./browser.ts";
 import type { Arguments, Command } from "./commands/command.ts";
-import { summaryLines } from "./commands/demo.ts";
+import { filmsWanted, summaryLines } from "./commands/demo.ts";
 import { wholeNumber } from "./commands/values.ts";
 import { withWorkbench } from "./commands/with-workbench.ts";
 import { followDemo, openOrCreate } from "./demo-workspace.ts";
@@ -26,12 +26,15 @@ export const start: Command = {
   usage: "[WORKSPACE]",
   positionals: [0, 1],
   options: {
+    films: { type: "string", value: "N", help: "films of the demo, when it is made (default 256)" },
     port: { type: "string", value: "PORT", help: "port of the loopback door (default: any free one)" },
     "no-browser": { type: "boolean", help: "print the link only" },
   },
   run: async (given) => {
     const folder = resolve(given.positionals[0] ?? demoWorkspace());
-    const reason = await startElectron(folder, isDemo(given), given.terminal);
+    const films = filmsWanted(given);
+    const words = [...(isDemo(given) ? ["--demo"] : []), ...(films === undefined ? [] : [`--films=${String(films)}`])];
+    const reason = await startElectron(folder, words, given.terminal);
     if (reason === undefined) return { document: { workspace: folder }, lines: [] };
     given.terminal.say(`No desktop window: ${reason}. Opening Lightbox for a browser instead.`);
     return withWorkbench(folder, (bench) => startLoopback(bench, given), openOrCreate);
@@ -48,14 +51,14 @@ async function startLoopback(bench: Workbench, given: Arguments): Promise<undefi
   const browser = given.values["no-browser"] !== true && !given.json;
   const door = await serveWorkbench(bench, terminal, { port, browser });
   given.publish({ workspace: bench.folder, address: door.address, link: door.link() });
-  if (isDemo(given)) await showDemo(bench, terminal);
+  if (isDemo(given)) await showDemo(bench, terminal, filmsWanted(given));
   await untilStopped();
   return undefined;
 }
 
-async function showDemo(bench: Workbench, terminal: Terminal): Promise<void> {
+async function showDemo(bench: Workbench, terminal: Terminal, films: number | undefined): Promise<void> {
   try {
-    await followDemo(bench, terminal);
+    await followDemo(bench, terminal, films);
     for (const line of summaryLines(bench.demoSummary())) terminal.say(line);
   } catch (error) {
     // The window shows the job that failed and can go on with it: say it here too and keep serving.
@@ -66,7 +69,11 @@ async function showDemo(bench: Workbench, terminal: Terminal): Promise<void> {
 }
 
 /** Runs Electron until its window is closed; returns why it did not run, or undefined when it did. */
-async function startElectron(folder: string, withDemo: boolean, terminal: Terminal): Promise<string | undefined> {
+async function startElectron(
+  folder: string,
+  words: readonly string[],
+  terminal: Terminal,
+): Promise<string | undefined> {
   const root = productRoot();
   const choice = await chooseDoor({
     environment: process.env,
@@ -77,9 +84,8 @@ async function startElectron(folder: string, withDemo: boolean, terminal: Termin
   });
   if (choice.door === "loopback") return choice.reason;
   terminal.say(`Opening ${folder} in a desktop window.`);
-  const words = [root, `--workspace=${folder}`, ...(withDemo ? ["--demo"] : [])];
   const began = performance.now();
-  const code = await runUntilExit(choice.binary, words, root);
+  const code = await runUntilExit(choice.binary, [root, `--workspace=${folder}`, ...words], root);
   if (code === 0) return undefined;
   const report = `Electron ended with code ${String(code)}`;
   if (performance.now() - began < stillbornMilliseconds) return `${report} before its window was up`;

@@ -10,8 +10,6 @@ export type Found =
       readonly kind: "file";
       /** Absolute. */
       readonly path: string;
-      /** Whether the file itself was named, not only a folder above it. */
-      readonly named: boolean;
     }
   | { readonly kind: "problem"; readonly path: string; readonly error: LightboxError };
 
@@ -60,7 +58,7 @@ async function* walk(folder: string, visited: Set<string>): AsyncGenerator<Found
     const path = join(folder, entry.name);
     try {
       const kind = await kindOf(entry, path);
-      if (kind === "file") yield { kind: "file", path, named: false };
+      if (kind === "file") yield { kind: "file", path };
       // Workspaces lie beside films; what they hold is ours.
       else if (kind === "folder" && !entry.name.endsWith(".lightbox")) yield* walk(path, visited);
     } catch (error) {
@@ -80,7 +78,7 @@ export async function* discover(paths: readonly string[]): AsyncGenerator<Found>
     try {
       const stats = await stat(path);
       if (stats.isDirectory()) yield* walk(path, visited);
-      else yield { kind: "file", path, named: true };
+      else yield { kind: "file", path };
     } catch (error) {
       yield problem(path, error);
     }

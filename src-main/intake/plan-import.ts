@@ -27,8 +27,9 @@ export interface ImportRequest {
 }
 
 /**
- * What there is to import: every file at and below the paths; with a table, of the folders only the files that its rows
- * name. Rows whose file is nowhere are refused; rows whose file lies outside the paths were not asked for.
+ * What there is to import: every file at and below the paths. A table gives labels to the files that its rows name; it
+ * hides none of the others. Rows whose file is nowhere are refused; rows whose file lies outside the paths were not asked
+ * for.
  */
 export async function planImport(
   request: ImportRequest,
@@ -46,7 +47,7 @@ export async function planImport(
     } else if (found.path !== table) {
       const row = index?.rowFor(found.path);
       if (row !== undefined) met.add(row);
-      if (index === undefined || row !== undefined || found.named) candidates.push({ path: found.path, row });
+      candidates.push({ path: found.path, row });
     }
   }
   if (index !== undefined) refusals.push(...(await missingFiles(index, met, table ?? "", signal)));

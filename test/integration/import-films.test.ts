@@ -93,21 +93,22 @@ test("a copy under another name is the same image; a file that was touched is lo
   expect(store.images.count()).toBe(3);
 });
 
-test("with a table only the films it names come in, with their labels; missing ones are refused", async () => {
+test("a table gives labels to the films it names and hides none of the others; missing ones are refused", async () => {
   const table = await writeTable([
     row(1, "Male,60,Frontal,AP,1.0,,Cloudy."),
     row(2, "Female,50,Frontal,PA,-1.0,0.0,"),
     row(9, ",,,,,,"),
   ]);
   const context = watch();
-  expect(await importFilms(store, { paths: [folder], table }, context)).toEqual({ added: 2, known: 0, refused: 1 });
+  expect(await importFilms(store, { paths: [folder], table }, context)).toEqual({ added: 3, known: 0, refused: 1 });
   expect(context.refusals[0]?.error).toMatchObject({
     code: "intake/not-found",
     message: "view1_frontal.jpg: line 4 of train.csv names this film, but it is not there.",
   });
-  const [first, second] = store.images.list({ offset: 0, limit: 10 }).images;
+  const [first, second, third] = store.images.list({ offset: 0, limit: 10 }).images;
   expect(first).toMatchObject({ labels: { Edema: 1 }, report: "Cloudy.", sex: "M", age: 60, projection: "AP" });
   expect(second).toMatchObject({ labels: { Edema: -1, Fracture: 0 }, report: null, sex: "F" });
+  expect(third).toMatchObject({ labels: {}, report: null, sex: null });
 });
 
 test("a table given later fills labels of films that are in; rows outside the paths are not asked for", async () => {

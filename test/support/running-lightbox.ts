@@ -3,6 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { processesBelow } from "./process-tree.ts";
 
 /** A Lightbox that serves a workspace on the loopback door, in a process of its own. */
 export interface RunningLightbox {
@@ -13,8 +14,21 @@ export interface RunningLightbox {
   link(): string;
   /** Everything it has said on stderr. */
   said(): string;
+  /** The compute process; undefined while there is none. */
+  computeProcess(): number | undefined;
   /** Ends it as Ctrl-C does; the exit code. */
   stop(): Promise<number | null>;
+  /** Ends it and everything it has started as a power cut does. */
+  kill(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** The workspace to open as it is; without one the demo workspace is made, filled and shown. */
+  readonly workspace?: string | undefined;
+  /** Where the demo workspace lies. */
+  readonly home?: string | undefined;
+  /** Films of the demo. */
+  readonly films?: number | undefined;
 }
 
 const shim = join(import.meta.dirname, "..", "..", "src-main", "hosts", "lightbox.mjs");
@@ -23,13 +37,14 @@ const shim = join(import.meta.dirname, "..", "..", "src-main", "hosts", "lightbo
  * Starts `lightbox start` (the demo workspace, made and filled on the way) or `lightbox open WORKSPACE`, without a browser
  * of its own, under a LIGHTBOX_HOME that is thrown away at the end unless one is given.
  */
-export async function startLightbox(
-  options: { readonly workspace?: string; readonly home?: string } = {},
-): Promise<RunningLightbox> {
+export async function startLightbox(options: StartOptions = {}): Promise<RunningLightbox> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), "lightbox-home-"));
-  const words = options.workspace === undefined ? ["start"] : ["open", options.workspace];
   const environment = { ...process.env, LIGHTBOX_HOME: home, LIGHTBOX_NO_ELECTRON: "1" };
-  const child = spawn(process.execPath, [shim, ...words, "--json", "--no-browser"], { env: environment });
+  // A process group of its own, so that kill() reaches all of it.
+  const child = spawn(process.execPath, [shim, ...commandOf(options), "--json", "--no-browser"], {
+    env: environment,
+    detached: true,
+  });
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     said += text;
@@ -50,6 +65,12 @@ export async function startLightbox(
       if (newest === undefined) throw new Error(`Lightbox printed no link:\n${said}`);
       return newest;
     },
+    computeProcess: () =>
+      processesBelow(child.pid ?? 0).find(({ command }) => command.includes("compute-process"))?.pid,
+    kill: async () => {
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+      await ended;
+    },
     stop: async () => {
       child.kill("SIGINT");
       const code = await ended;
@@ -57,6 +78,11 @@ export async function startLightbox(
       return code;
     },
   };
+}
+
+function commandOf({ workspace, films }: StartOptions): string[] {
+  if (workspace !== undefined) return ["open", workspace];
+  return ["start", ...(films === undefined ? [] : ["--films", String(films)])];
 }
 
 function firstDocument(child: ChildProcess, said: () => string): Promise<{ address: string; workspace: string }> {

@@ -3,7 +3,7 @@ import type { DemoSummary } from "../../workbench.ts";
 import { followDemo, openOrCreate } from "../demo-workspace.ts";
 import { duration } from "../progress-line.ts";
 import { demoWorkspace } from "../workspaces.ts";
-import type { Command } from "./command.ts";
+import type { Arguments, Command } from "./command.ts";
 import { findingLines } from "./score.ts";
 import { wholeNumber } from "./values.ts";
 import { withWorkbench } from "./with-workbench.ts";
@@ -17,7 +17,7 @@ export const demo: Command = {
   options: { films: { type: "string", value: "N", help: "films to make (default 256)" } },
   run: async (given) => {
     const folder = resolve(given.positionals[0] ?? demoWorkspace());
-    const films = given.values["films"] === undefined ? undefined : wholeNumber(given, "films", 256, 1);
+    const films = filmsWanted(given);
     const document = await withWorkbench(
       folder,
       async (bench) => {
@@ -30,6 +30,11 @@ export const demo: Command = {
     return { document, lines: summaryLines(document) };
   },
 };
+
+/** --films N; undefined where the demo may have its usual number. */
+export function filmsWanted(given: Arguments): number | undefined {
+  return given.values["films"] === undefined ? undefined : wholeNumber(given, "films", 0, 1);
+}
 
 /** What the demo found, for people. */
 export function summaryLines(found: DemoSummary): string[] {

@@ -32,8 +32,8 @@ test("files come in the order of their names, without hidden ones and workspaces
   expect(problems.map((entry) => entry.error.code)).toEqual(["intake/not-found"]);
 });
 
-test("a named file is known to be named; a path that is not there is a problem of its own", async () => {
+test("a file may be named itself; a path that is not there is a problem of its own", async () => {
   const found = await Array.fromAsync(discover([join(folder, "z.dcm"), join(folder, "none")]));
-  expect(found[0]).toMatchObject({ kind: "file", named: true });
+  expect(found[0]).toMatchObject({ kind: "file" });
   expect(found[1]).toMatchObject({ kind: "problem", error: { code: "intake/not-found" } });
 });
