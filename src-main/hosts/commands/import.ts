@@ -5,7 +5,7 @@ import { call, followJob, refusalLines, withWorkbench } from "./with-workbench.t
 
 export const importCommand: Command = {
   name: "import",
-  summary: "Bring films into a workspace: DICOM, PNG, JPEG, TIFF; folders are walked. The files stay where they are.",
+  summary: "Bring films into a workspace: DICOM, PNG, JPEG; folders are walked. The files stay where they are.",
   usage: "WORKSPACE PATH…",
   positionals: [2, Infinity],
   options: { table: { type: "string", value: "FILE", help: "a data-set table with labels (CheXpert layout)" } },
