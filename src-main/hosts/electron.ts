@@ -211,7 +211,8 @@ async function startUp(): Promise<void> {
   await openWindow();
   const films = typeof values.films === "string" ? readWhole(values.films, "--films", 1) : undefined;
   // Not waited for: the window shows how the demo goes, how it ends, and how to go on with it.
-  if (values.demo === true || values.workspace === undefined) workbench().startDemo(films === undefined ? {} : { films });
+  if (values.demo === true || values.workspace === undefined)
+    workbench().startDemo(films === undefined ? {} : { films });
 }
 
 let closing = false;

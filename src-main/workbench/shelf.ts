@@ -1,5 +1,5 @@
-import { cp, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { cp, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { LightboxError } from "../../src-preload/contract/errors.ts";
 import type { ModelInfo } from "../../src-preload/contract/models.ts";
 import { parseEncoderManifest } from "../encoder/index.ts";
@@ -8,13 +8,15 @@ import { readPack } from "../runtime/index.ts";
 import type { Pack } from "../runtime/index.ts";
 import { parseSaeManifest } from "../sae/index.ts";
 import { createPackReader } from "./known-packs.ts";
+import { hasManifest, packFolder } from "./pack-folder.ts";
 
 /** The model packs a workspace knows: its own, and those that come with the product. */
 export interface Shelf {
+  /** Packs that are whole. */
   list(): Promise<ModelInfo[]>;
   /** Throws `model/not-found` with the names there are. */
   find(id: string, kind: "encoder" | "sae"): Promise<Pack>;
-  /** Copies a pack folder (or the folder of a manifest.json) into the workspace, checked before it is put in place. */
+  /** Copies a pack (its folder, its manifest.json or its .onnx graph) into the workspace, checked before it is put in place. */
   add(path: string): Promise<ModelInfo>;
 }
 
@@ -62,24 +64,19 @@ async function packFolders(place: string): Promise<string[]> {
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
     .map((entry) => entry.name);
   const kept: string[] = [];
-  for (const name of names.sort()) if (await isFile(join(place, name, "manifest.json"))) kept.push(name);
+  for (const name of names.sort()) if (await hasManifest(join(place, name))) kept.push(name);
   return kept;
 }
 
-async function isFile(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
+/** A broken pack must not hide the others; whoever asks for it by name is told what is wrong with it. */
+function leaveOutBroken(error: unknown): undefined {
+  if (!(error instanceof LightboxError)) throw error;
 }
 
 type Read = (folder: string) => Promise<Pack>;
 
 async function addPack(path: string, models: string, read: Read): Promise<ModelInfo> {
-  const folder = basename(path) === "manifest.json" ? dirname(path) : path;
-  if (!(await isFile(join(folder, "manifest.json"))))
-    throw new LightboxError(
-      "model/unsupported-format",
-      `${path} is not a model pack: it holds no manifest.json.`,
-      "Give the folder of a pack; the README shows what its manifest.json has to say.",
-    );
+  const folder = await packFolder(path);
   const pack = await read(folder);
   const target = join(models, pack.manifest.id);
   const passing = join(models, `.adding-${pack.manifest.id}-${String(process.pid)}`);

@@ -39,7 +39,10 @@ describe("reading", () => {
   });
 
   it("reads the Buffer that a file read gives, whose slice() does not copy", () => {
-    const written = writeSafetensors({ a: { shape: [2], data: Float32Array.of(1, 2) }, b: { shape: [1], data: Float32Array.of(3) } });
+    const written = writeSafetensors({
+      a: { shape: [2], data: Float32Array.of(1, 2) },
+      b: { shape: [1], data: Float32Array.of(3) },
+    });
     const tensors = readSafetensors(Buffer.from(written));
     expect(tensors.get("a")?.data).toEqual(Float32Array.of(1, 2));
     expect(tensors.get("b")?.data).toEqual(Float32Array.of(3));
