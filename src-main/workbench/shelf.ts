@@ -38,8 +38,12 @@ export function openShelf(workspace: string): Shelf {
   return {
     list: async () => {
       const models: ModelInfo[] = [];
-      for (const [source, folder] of (await folders()).values())
-        models.push(await describe(await read(folder), source));
+      for (const [source, folder] of (await folders()).values()) {
+        const model = await read(folder)
+          .then((pack) => describe(pack, source))
+          .catch(leaveOutBroken);
+        if (model !== undefined) models.push(model);
+      }
       return models;
     },
     find: async (id, kind) => {
