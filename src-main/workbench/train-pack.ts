@@ -68,7 +68,7 @@ function saeManifestOf(
     format: "lightbox-pack/1",
     kind: "sae",
     id: parameters.id,
-    name: `TopK SAE, ${String(parameters.neurons)} neurons on ${encoder.manifest.id}`,
+    name: `TopK SAE on ${encoder.manifest.id}`,
     version: "1.0.0",
     encoder: { id: encoder.manifest.id, hash: encoder.hash },
     architecture: { neurons: parameters.neurons, embedding, gate: { type: "topk", k: parameters.k } },

@@ -15,22 +15,25 @@ export function relativePath(file: File): string {
   return places.get(file) ?? chosen;
 }
 
+// Asked by isFile and isDirectory: Chromium has these entries, but not the classes that the standard gives them.
 async function filesOf(entry: FileSystemEntry | File | null): Promise<File[]> {
   if (entry instanceof File) return [entry];
-  if (entry instanceof FileSystemFileEntry) {
-    const file = await new Promise<File>((resolve, reject) => {
-      entry.file(resolve, reject);
-    });
-    places.set(file, entry.fullPath.replace(/^\/+/, ""));
-    return [file];
-  }
-  if (!(entry instanceof FileSystemDirectoryEntry)) return [];
-  const reader = entry.createReader();
+  if (entry?.isFile === true) return [await fileOf(entry as FileSystemFileEntry)];
+  if (entry?.isDirectory !== true) return [];
+  const reader = (entry as FileSystemDirectoryEntry).createReader();
   const files: File[] = [];
   for (let batch = await readBatch(reader); batch.length > 0; batch = await readBatch(reader)) {
     for (const child of batch) files.push(...(await filesOf(child)));
   }
   return files;
+}
+
+async function fileOf(entry: FileSystemFileEntry): Promise<File> {
+  const file = await new Promise<File>((resolve, reject) => {
+    entry.file(resolve, reject);
+  });
+  places.set(file, entry.fullPath.replace(/^\/+/, ""));
+  return file;
 }
 
 /** At most 100 entries per call; an empty batch is the end. */
