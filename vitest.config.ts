@@ -1,7 +1,7 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 
-/** Slow tests share two cores with others: generous limits, no retries. */
+/** Tests that start processes and encode films: generous limits, no retries. */
 const patient = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({

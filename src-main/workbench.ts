@@ -1,16 +1,17 @@
-import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { LightboxError } from "../src-preload/contract/errors.ts";
 import type { Api, AppEvent, DataReply } from "../src-preload/contract/index.ts";
 import type { JobInfo } from "../src-preload/contract/jobs.ts";
 import type { WorkspaceInfo } from "../src-preload/contract/workspace.ts";
 import { createJobs } from "./jobs/index.ts";
 import type { Jobs } from "./jobs/index.ts";
 import type { ComputeOptions } from "./runtime/index.ts";
-import { codeVersion, createWorkspace, openStore } from "./store/index.ts";
-import type { Store } from "./store/index.ts";
+import { codeVersion, ensureWorkspace, openStore } from "./store/index.ts";
+import { codedRow } from "./workbench/bench.ts";
+import type { Bench } from "./workbench/bench.ts";
 import { coverage } from "./workbench/coverage.ts";
 import type { Coverage } from "./workbench/coverage.ts";
-import { openBytes, sweepPassing } from "./workbench/bytes.ts";
+import { openBytes } from "./workbench/bytes.ts";
 import type { Bytes } from "./workbench/bytes.ts";
 import { demoSummary, startDemo } from "./workbench/demo.ts";
 import type { DemoOptions, DemoSummary } from "./workbench/demo.ts";
@@ -27,10 +28,11 @@ import {
   neuronSummaries,
   strongestPerFinding,
 } from "./workbench/reading.ts";
+import { sweepPassing } from "./workbench/receive.ts";
 import { jobRunners } from "./workbench/runners.ts";
-import type { Bench } from "./workbench/runners.ts";
 import { openSessions } from "./workbench/sessions.ts";
-import { openShelf } from "./workbench/shelf.ts";
+import { openShelf, sweepAdding } from "./workbench/shelf.ts";
+import { refuseBadName } from "./workbench/train-pack.ts";
 import type { TrainParameters } from "./workbench/train-pack.ts";
 
 export type { DemoOptions, DemoSummary } from "./workbench/demo.ts";
@@ -52,11 +54,11 @@ export interface Workbench {
   explain(imageOrPath: string, sae: string): Promise<ExplanationDocument>;
   /** Images that an encoder has encoded, and an SAE has coded, as these packs are now. */
   coverage(encoder: string, sae?: string): Promise<Coverage>;
-  /** Trains an SAE on the workspace's embeddings and writes it as a pack. */
+  /** Trains an SAE on the workspace's embeddings and writes it as a pack; throws `model/bad-name`. */
   train(parameters: TrainParameters): JobInfo;
   /** Starts the demo, or goes on with it. */
   startDemo(options?: DemoOptions): JobInfo;
-  demoSummary(): DemoSummary;
+  demoSummary(): Promise<DemoSummary>;
   close(): Promise<void>;
 }
 
@@ -71,8 +73,9 @@ export interface OpenOptions {
 export async function openWorkbench(folder: string, options: OpenOptions = {}): Promise<Workbench> {
   const place = resolve(folder);
   await sweepPassing(join(place, "films"));
-  if (options.create === true && !existsSync(join(place, "lightbox.db"))) createWorkspace(place);
+  if (options.create === true) ensureWorkspace(place);
   const store = openStore(place);
+  await sweepAdding(place);
   const shelf = openShelf(place);
   const bench: Bench = { store, shelf, sessions: openSessions(shelf, options.compute) };
   const listeners = new Set<(event: AppEvent) => void>();
@@ -97,7 +100,10 @@ export async function openWorkbench(folder: string, options: OpenOptions = {}): 
     settled: (job) => jobs.settled(job),
     explain: (image, sae) => explainImage(bench, explaining, image, sae),
     coverage: (encoder, sae) => coverage(bench, encoder, sae),
-    train: (parameters) => jobs.start("train", `Train an SAE on ${parameters.encoder}`, parameters),
+    train: (parameters) => {
+      refuseBadName(parameters.id);
+      return jobs.start("train", `Train an SAE on ${parameters.encoder}`, parameters);
+    },
     startDemo: (options) => startDemo(bench, jobs, options),
     demoSummary: () => demoSummary(bench),
     close: () => closeAll(bench, jobs, explaining, bytes),
@@ -115,7 +121,7 @@ function createApi(bench: Bench, jobs: Jobs, explaining: Explaining): Api {
   const { store, shelf } = bench;
   const soon = <Value>(answer: () => Value): Promise<Value> => Promise.resolve().then(answer);
   return {
-    "workspace.info": () => soon(() => workspaceInfo(store)),
+    "workspace.info": () => workspaceInfo(bench),
     "jobs.list": () => soon(() => jobs.list()),
     "jobs.get": ({ job }) => soon(() => jobs.get(job)),
     "jobs.refusals": ({ job }) => soon(() => jobs.refusals(job)),
@@ -132,9 +138,9 @@ function createApi(bench: Bench, jobs: Jobs, explaining: Explaining): Api {
     "models.add": ({ path }) => shelf.add(path),
     "encoder.encode": (input) => soon(() => ({ job: jobs.start("encode", `Encode with ${input.encoder}`, input).id })),
     "evidence.score": (input) => soon(() => ({ job: jobs.start("score", `Score ${input.sae}`, input).id })),
-    "evidence.neurons": ({ sae }) => soon(() => neuronSummaries(store, sae)),
-    "evidence.neuron": ({ sae, neuron, limit }) => soon(() => neuronEvidence(store, sae, neuron, limit)),
-    "evidence.findings": ({ sae }) => soon(() => strongestPerFinding(store, sae)),
+    "evidence.neurons": ({ sae }) => neuronSummaries(bench, sae),
+    "evidence.neuron": ({ sae, neuron, limit }) => neuronEvidence(bench, sae, neuron, limit),
+    "evidence.findings": ({ sae }) => strongestPerFinding(bench, sae),
     "attribution.explain": async ({ image, sae }) => explaining.explain(imageOf(store, image), sae),
   };
 }
@@ -144,18 +150,25 @@ function importTitle(paths: readonly string[]): string {
   return paths.length === 1 ? `Import ${first}` : `Import ${first} and ${String(paths.length - 1)} more`;
 }
 
-function workspaceInfo(store: Store): WorkspaceInfo {
+async function workspaceInfo(bench: Bench): Promise<WorkspaceInfo> {
+  const { store } = bench;
   const encoder = store.settings.get("encoder.current") ?? null;
   const sae = store.settings.get("sae.current") ?? null;
-  const saeRow = sae === null ? undefined : store.models.find(sae, "sae");
+  const saeRow = sae === null ? undefined : await codedRow(bench, sae).catch(packGone);
+  const device = encoder === null ? undefined : await lastDevice(bench, encoder).catch(packGone);
   return {
     folder: store.folder,
     name: basename(store.folder, ".lightbox"),
     version: codeVersion,
     ...store.images.counts(),
-    explained: saeRow === undefined ? 0 : store.codes.count(saeRow.id),
+    explained: saeRow === undefined ? 0 : store.codes.count(saeRow),
     encoder,
     sae,
-    device: encoder === null ? null : lastDevice(store, encoder),
+    device: device ?? null,
   };
+}
+
+/** A pack that is missing or broken must not hide the films. */
+function packGone(error: unknown): undefined {
+  if (!(error instanceof LightboxError)) throw error;
 }

@@ -86,7 +86,10 @@ function centred(
   return maps.map((value, place) => value - (average[place] ?? 0));
 }
 
-/** Cosine, and the fraction of variance unexplained |x − x̂|² / |x − mean|² of this image; null where the mean is unknown. */
+/**
+ * Cosine, and the fraction of variance unexplained |x − x̂|² / |x − mean|² of this image; null where the mean is unknown: the
+ * data set's is that of embeddings of unit length, so an SAE that reads them as they are has none.
+ */
 function reconstructionOf(
   sae: Sae,
   code: Code,
@@ -95,6 +98,6 @@ function reconstructionOf(
 ): Attribution["reconstruction"] {
   const output = reconstruct(sae, code);
   const distance = (other: Float64Array): number => norm(input.map((value, d) => value - (other[d] ?? 0))) ** 2;
-  const spread = means === null ? 0 : distance(means.embedding);
+  const spread = means === null || !sae.normalised ? 0 : distance(means.embedding);
   return { cosine: cosine(input, output), fvu: spread > 0 ? distance(output) / spread : null };
 }

@@ -40,7 +40,7 @@ export async function encodeImages(
   try {
     const films = preparedFilms(
       (after, limit) => store.encodings.pending(model, limit, after),
-      (path) => preparation.run({ path, preprocessing }),
+      (film) => preparation.run({ film, preprocessing }),
       ahead,
     );
     for await (const batch of encodedBatches(readable(films, report, context.signal), (input, n) =>

@@ -1,7 +1,8 @@
+import type { KnownFilm } from "../intake/index.ts";
+
 /** A film that waits to be encoded. */
-export interface Film {
+export interface Film extends KnownFilm {
   readonly id: number;
-  readonly path: string;
 }
 
 /** A film read and prepared, or why it could not be. */
@@ -13,7 +14,7 @@ export type PreparedFilm = Film & ({ readonly input: Float32Array } | { readonly
  */
 export async function* preparedFilms(
   pending: (after: number, limit: number) => readonly Film[],
-  prepare: (path: string) => Promise<{ readonly input: Float32Array }>,
+  prepare: (film: KnownFilm) => Promise<{ readonly input: Float32Array }>,
   ahead: number,
 ): AsyncGenerator<PreparedFilm> {
   const queue: Promise<PreparedFilm>[] = [];
@@ -34,12 +35,12 @@ export async function* preparedFilms(
 
 /** Never rejects: a film that fails is one film, and nobody may be waiting for it yet. */
 async function attempt(
-  { id, path }: Film,
-  prepare: (path: string) => Promise<{ readonly input: Float32Array }>,
+  film: Film,
+  prepare: (film: KnownFilm) => Promise<{ readonly input: Float32Array }>,
 ): Promise<PreparedFilm> {
   try {
-    return { id, path, input: (await prepare(path)).input };
+    return { ...film, input: (await prepare(film)).input };
   } catch (error) {
-    return { id, path, error };
+    return { ...film, error };
   }
 }

@@ -12,6 +12,8 @@ export interface Encoder {
   readonly id: string;
   readonly hash: string;
   readonly device: Device;
+  /** Its compute process is gone: whoever goes on needs a fresh one. */
+  readonly lost: boolean;
   readonly grid: readonly [rows: number, columns: number];
   readonly tokenWidth: number;
   readonly embeddingWidth: number;
@@ -52,6 +54,9 @@ export async function openEncoder(compute: Compute, pack: Pack, device: Device):
       id: manifest.id,
       hash: pack.hash,
       device: model.device,
+      get lost() {
+        return model.lost;
+      },
       grid: dimensions.grid,
       tokenWidth: dimensions.tokenWidth,
       embeddingWidth: dimensions.embedding,

@@ -4,6 +4,6 @@ import type { PrepareTask, Prepared } from "./preparation.ts";
 import { prepare } from "./prepare.ts";
 
 serveWorker<PrepareTask, Prepared>(
-  async ({ path, preprocessing }) => ({ input: prepare(await readRadiograph(path), preprocessing) }),
+  async ({ film, preprocessing }) => ({ input: prepare(await readRadiograph(film), preprocessing) }),
   ({ input }) => [input.buffer as ArrayBuffer],
 );

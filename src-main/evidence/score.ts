@@ -1,14 +1,12 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { LightboxError } from "../../src-preload/contract/errors.ts";
 import type { JobContext } from "../jobs/index.ts";
-import type { Store } from "../store/index.ts";
+import type { LabelValue, Store } from "../store/index.ts";
 import { associate, binaryLabels } from "./association.ts";
 import type { BinaryLabels, NeuronAssociation } from "./association.ts";
 import { buildPostings } from "./postings.ts";
 import type { CodedImage, Posting } from "./postings.ts";
-
-/** Milliseconds that one synchronous piece may take before others get a turn. */
-const pieceMilliseconds = 25;
+import { createTurns } from "./turns.ts";
+import type { Turns } from "./turns.ts";
 
 /** Statistics of every neuron of an SAE over the coded images, written to the store in one go. Returns images counted. */
 export async function scoreNeurons(
@@ -23,53 +21,68 @@ export async function scoreNeurons(
       "No image has been coded with this SAE yet, so there is nothing to score.",
       "Encode the films first.",
     );
-  const codes = await gather(store.codes.iterate(sae.row), context.signal);
-  const postings = buildPostings(codes, sae.neurons);
-  const labels = labelTables(store, codes);
-  const associations: NeuronAssociation[] = [];
-  await inPieces(postings, context, (posting) => {
-    if (posting.images.length > 0) for (const finding of labels) associations.push(associate(posting, finding));
-  });
+  const turns = createTurns(context.signal);
+  const codes = await gather(store.codes.iterate(sae.row), turns);
+  const postings = await buildPostings(codes, sae.neurons, turns);
+  const labels = await labelTables(store, codes, turns);
+  const associations = await associateAll(postings, labels, context, turns);
   await store.evidence.replace(sae.row, { images, neurons: postings.map(summarise), postings, associations });
   return images;
 }
 
-async function gather(codes: Iterable<CodedImage>, signal: AbortSignal): Promise<CodedImage[]> {
-  const all: CodedImage[] = [];
-  let started = performance.now();
-  for (const code of codes) {
-    all.push(code);
-    if (performance.now() - started < pieceMilliseconds) continue;
-    await nextTurn();
-    signal.throwIfAborted();
-    started = performance.now();
+async function gather<Item>(items: Iterable<Item>, turns: Turns): Promise<Item[]> {
+  const all: Item[] = [];
+  for (const item of items) {
+    all.push(item);
+    if (turns.due()) await turns.take();
   }
   return all;
 }
 
-function labelTables(store: Store, codes: readonly CodedImage[]): BinaryLabels[] {
-  const coded = new Set(codes.map((code) => code.image));
-  const findings = store.images.findings().map((finding) => ({ finding, values: store.images.labels(finding) }));
+/** Labels of every finding over the coded images that have any label. */
+async function labelTables(store: Store, codes: readonly CodedImage[], turns: Turns): Promise<BinaryLabels[]> {
+  const coded = new Set<number>();
+  for (const { image } of codes) {
+    coded.add(image);
+    if (turns.due()) await turns.take();
+  }
   const labelled = new Set<number>();
-  for (const { values } of findings) for (const image of values.keys()) if (coded.has(image)) labelled.add(image);
-  return findings.map(({ finding, values }) => binaryLabels(finding, values, labelled));
+  const findings: { finding: string; values: Map<number, LabelValue> }[] = [];
+  for (const finding of store.images.findings()) {
+    const values = new Map<number, LabelValue>();
+    for (const [image, value] of store.images.labels(finding)) {
+      values.set(image, value);
+      if (coded.has(image)) labelled.add(image);
+      if (turns.due()) await turns.take();
+    }
+    findings.push({ finding, values });
+  }
+  const tables: BinaryLabels[] = [];
+  for (const { finding, values } of findings) {
+    tables.push(binaryLabels(finding, values, labelled));
+    if (turns.due()) await turns.take();
+  }
+  return tables;
 }
 
-async function inPieces<Item>(
-  items: readonly Item[],
-  context: Pick<JobContext, "signal" | "progress">,
-  work: (item: Item) => void,
-): Promise<void> {
-  let started = performance.now();
-  for (const [place, item] of items.entries()) {
-    work(item);
-    if (performance.now() - started < pieceMilliseconds) continue;
-    context.progress(place + 1, items.length);
-    await nextTurn();
-    context.signal.throwIfAborted();
-    started = performance.now();
+async function associateAll(
+  postings: readonly Posting[],
+  labels: readonly BinaryLabels[],
+  context: Pick<JobContext, "progress">,
+  turns: Turns,
+): Promise<NeuronAssociation[]> {
+  const associations: NeuronAssociation[] = [];
+  for (const [place, posting] of postings.entries()) {
+    if (posting.images.length === 0) continue;
+    for (const finding of labels) {
+      associations.push(associate(posting, finding));
+      if (!turns.due()) continue;
+      context.progress(place, postings.length);
+      await turns.take();
+    }
   }
-  context.progress(items.length, items.length);
+  context.progress(postings.length, postings.length);
+  return associations;
 }
 
 /** Sum and maximum of a neuron's activations, from float32. */

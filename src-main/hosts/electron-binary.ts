@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 const installMilliseconds = 20_000;
+const oneDay = 24 * 3_600_000;
 
 /** Which door `npm start` opens, and in one line why when it is not Electron. */
 export type DoorChoice =
@@ -31,18 +32,51 @@ export async function chooseDoor(around: Surroundings): Promise<DoorChoice> {
   return "path" in found ? { door: "electron", binary: found.path } : loopback(found.missing);
 }
 
-/** The Electron binary of this product, or after one quiet attempt to install it the reason why there is none. */
-export async function electronBinary(root: string): Promise<{ path: string } | { missing: string }> {
+/**
+ * The Electron binary of this product, fetched by npm's own installer where it is missing, or the reason why there is
+ * none. Fetching is announced, and after a failure not tried again for a day.
+ */
+export async function electronBinary(
+  root: string,
+  say: (line: string) => void,
+  now = Date.now(),
+): Promise<{ path: string } | { missing: string }> {
   const present = findBinary(root, process.env);
   if (present !== undefined) return { path: present };
+  const failure = join(root, "node_modules", ".cache", "lightbox", "electron-not-fetched");
+  const failed = statSync(failure, { throwIfNoEntry: false })?.mtimeMs;
+  if (failed !== undefined && now - failed < oneDay) {
+    return {
+      missing: "Electron's binary could not be fetched within the last day (`npm run electron:get` tries again)",
+    };
+  }
+  say("Fetching Electron's desktop binary once (about 100 MB); LIGHTBOX_NO_ELECTRON=1 leaves it out.");
+  const installed = await install(root);
+  if (installed !== undefined) {
+    rmSync(failure, { force: true });
+    return { path: installed };
+  }
+  remember(failure);
+  return { missing: "the Electron binary is not installed and could not be downloaded" };
+}
+
+async function install(root: string): Promise<string | undefined> {
+  const installer = join(root, "node_modules", "electron", "install.js");
   try {
-    const installer = join(root, "node_modules", "electron", "install.js");
     await promisify(execFile)(process.execPath, [installer], { timeout: installMilliseconds, killSignal: "SIGKILL" });
   } catch {
-    return { missing: "the Electron binary is not installed and could not be downloaded" };
+    return undefined;
   }
-  const installed = findBinary(root, process.env);
-  return installed === undefined ? { missing: "the Electron binary is not there" } : { path: installed };
+  return findBinary(root, process.env);
+}
+
+function remember(failure: string): void {
+  try {
+    mkdirSync(dirname(failure), { recursive: true });
+    writeFileSync(failure, "");
+  } catch {
+    // Where nothing can be written it is tried, and announced, at the next start again.
+  }
 }
 
 /** Where electron's own package would find its binary: path.txt names the file within dist/. */

@@ -13,7 +13,7 @@ import { readWhole } from "./commands/values.ts";
 import { callMethod, unwrap } from "./door.ts";
 import type { Envelope } from "./door.ts";
 import { isLoadable, isOwnAddress, isTrusted, windowAddress, windowScheme } from "./window-rules.ts";
-import { demoWorkspace } from "./workspaces.ts";
+import { demoWorkspace, lightboxHome, workspaceExists } from "./workspaces.ts";
 
 const interfaceFolder = join(productRoot(), "out", "renderer");
 const trusted = new Set<number>();
@@ -157,7 +157,23 @@ async function chooseWorkspace(): Promise<void> {
   const chosen = await dialog.showOpenDialog({ title, properties: ["openDirectory", "createDirectory"] });
   const folder = chosen.filePaths[0];
   if (folder === undefined) return;
-  await openWorkspace(folder, false);
+  await showWorkspace(folder, false);
+}
+
+async function newWorkspace(): Promise<void> {
+  const title = "New workspace";
+  const defaultPath = join(lightboxHome(), "New.lightbox");
+  const chosen = await dialog.showSaveDialog({ title, defaultPath, buttonLabel: "Make" });
+  if (chosen.canceled || chosen.filePath === "") return;
+  if (workspaceExists(chosen.filePath)) {
+    const remedy = "Open it with Open workspace…, or choose another name.";
+    throw new LightboxError("workspace/exists", `${chosen.filePath} is a workspace already.`, remedy);
+  }
+  await showWorkspace(chosen.filePath, true);
+}
+
+async function showWorkspace(folder: string, create: boolean): Promise<void> {
+  await openWorkspace(folder, create);
   for (const window of BrowserWindow.getAllWindows()) window.reload();
 }
 
@@ -169,7 +185,10 @@ async function chooseFilms(): Promise<void> {
 }
 
 function showFailure(error: unknown): void {
-  const { message, remedy } = toErrorReport(error);
+  const { code, message, remedy: usual } = toErrorReport(error);
+  // The usual remedy is a command for a terminal; here there is a menu.
+  const remedy =
+    code === "workspace/not-found" ? "Choose another folder, or make one with File → New workspace…" : usual;
   dialog.showErrorBox("Lightbox", `${message}\n${remedy}`);
 }
 
@@ -182,6 +201,7 @@ function menu(): MenuItemConstructorOptions[] {
     },
   });
   const file: MenuItemConstructorOptions[] = [
+    item("New workspace…", "CmdOrCtrl+N", newWorkspace),
     item("Open workspace…", "CmdOrCtrl+O", chooseWorkspace),
     item("Import films…", "CmdOrCtrl+I", chooseFilms),
     { type: "separator" },

@@ -26,7 +26,7 @@ export const start: Command = {
   usage: "[WORKSPACE]",
   positionals: [0, 1],
   options: {
-    films: { type: "string", value: "N", help: "films of the demo, when it is made (default 256)" },
+    films: { type: "string", value: "N", help: "films of the demo (default 256); a demo that is there stays as it is" },
     port: { type: "string", value: "PORT", help: "port of the loopback door (default: any free one)" },
     "no-browser": { type: "boolean", help: "print the link only" },
   },
@@ -47,7 +47,7 @@ function isDemo(given: Arguments): boolean {
 
 async function startLoopback(bench: Workbench, given: Arguments): Promise<undefined> {
   const { terminal } = given;
-  const port = wholeNumber(given, "port", 0);
+  const port = wholeNumber(given, "port", 0, 0, 65535);
   const browser = given.values["no-browser"] !== true && !given.json;
   const door = await serveWorkbench(bench, terminal, { port, browser });
   given.publish({ workspace: bench.folder, address: door.address, link: door.link() });
@@ -59,7 +59,7 @@ async function startLoopback(bench: Workbench, given: Arguments): Promise<undefi
 async function showDemo(bench: Workbench, terminal: Terminal, films: number | undefined): Promise<void> {
   try {
     await followDemo(bench, terminal, films);
-    for (const line of summaryLines(bench.demoSummary())) terminal.say(line);
+    for (const line of summaryLines(await bench.demoSummary())) terminal.say(line);
   } catch (error) {
     // The window shows the job that failed and can go on with it: say it here too and keep serving.
     if (!(error instanceof LightboxError)) throw error;
@@ -80,7 +80,10 @@ async function startElectron(
     platform: process.platform,
     user: process.getuid?.(),
     display: hasDisplay(process.env, process.platform),
-    binary: () => electronBinary(root),
+    binary: () =>
+      electronBinary(root, (line) => {
+        terminal.say(line);
+      }),
   });
   if (choice.door === "loopback") return choice.reason;
   terminal.say(`Opening ${folder} in a desktop window.`);
@@ -92,8 +95,9 @@ async function startElectron(
   throw new LightboxError("door/internal", `${report}.`, "Start again; LIGHTBOX_NO_ELECTRON=1 uses a browser instead.");
 }
 
-function runUntilExit(binary: string, words: readonly string[], folder: string): Promise<number> {
-  const child = spawn(binary, words, { cwd: folder, stdio: ["ignore", "inherit", "inherit"] });
+/** The exit code of a program once it has ended; all it says goes to stderr, for stdout belongs to our result. */
+export function runUntilExit(binary: string, words: readonly string[], folder: string): Promise<number> {
+  const child = spawn(binary, words, { cwd: folder, stdio: ["ignore", process.stderr.fd, "inherit"] });
   const ended = new Promise<number>((end) => {
     child.once("error", () => {
       end(1);

@@ -5,6 +5,10 @@ export interface ChexpertPlace {
   readonly view: string | null;
 }
 
+const views = new Map([
+  ["frontal", "Frontal"],
+  ["lateral", "Lateral"],
+]);
 const pattern = /(?:^|\/)(patient\d+)\/(study\d+)\/view\d+_?([a-z]*)[^/]*$/i;
 
 /** Reads patient, study and view off a path; undefined where it does not follow the layout. */
@@ -12,6 +16,6 @@ export function parseChexpertPath(path: string): ChexpertPlace | undefined {
   const match = pattern.exec(path.replaceAll("\\", "/"));
   if (match === null) return undefined;
   const [, patient = "", study = "", word = ""] = match;
-  const view = { frontal: "Frontal", lateral: "Lateral" }[word.toLowerCase()] ?? null;
+  const view = views.get(word.toLowerCase()) ?? null;
   return { patient, study, view };
 }

@@ -46,14 +46,21 @@ export function readColumns(header: readonly string[]): Columns | undefined {
   };
 }
 
-const labelValues: Readonly<Record<string, LabelValue>> = { "1": 1, "1.0": 1, "0": 0, "0.0": 0, "-1": -1, "-1.0": -1 };
+const labelValues = new Map<string, LabelValue>([
+  ["1", 1],
+  ["1.0", 1],
+  ["0", 0],
+  ["0.0", 0],
+  ["-1", -1],
+  ["-1.0", -1],
+]);
 
 function readLabels(cells: readonly string[], columns: Columns): Record<string, LabelValue> | string {
   const labels: Record<string, LabelValue> = {};
   for (const [finding, at] of columns.findings) {
     const cell = cells[at]?.trim() ?? "";
     if (cell === "" || cell.toLowerCase() === "nan") continue;
-    const value = labelValues[cell];
+    const value = labelValues.get(cell);
     if (value === undefined)
       return `"${cell.slice(0, 40)}" stands under ${finding}, where 1.0, 0.0, -1.0 or nothing is read`;
     labels[finding] = value;
@@ -61,7 +68,7 @@ function readLabels(cells: readonly string[], columns: Columns): Record<string, 
   return labels;
 }
 
-const sexes: Readonly<Record<string, string>> = { male: "M", m: "M", female: "F", f: "F", other: "O", o: "O" };
+const sexes = new Map(Object.entries({ male: "M", m: "M", female: "F", f: "F", other: "O", o: "O" }));
 
 function readAge(cell: string): number | null {
   const age = cell === "" ? Number.NaN : Number(cell);
@@ -87,7 +94,7 @@ export function readRow(cells: readonly string[], columns: Columns, line: number
     study: place?.study ?? null,
     view: view === "" ? (place?.view ?? null) : view,
     projection: projection === "" || projection === "0" ? null : projection,
-    sex: sexes[cell(columns.sex).toLowerCase()] ?? null,
+    sex: sexes.get(cell(columns.sex).toLowerCase()) ?? null,
     age: readAge(cell(columns.age)),
     labels,
     report: cell(columns.report) === "" ? null : cell(columns.report),

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { basename, resolve } from "node:path";
+import { LightboxError } from "../../src-preload/contract/errors.ts";
 import { parseChexpertPath } from "./chexpert-path.ts";
 import { decodeStored } from "./dicom/decode-stored.ts";
 import { display } from "./dicom/display.ts";
@@ -7,9 +8,10 @@ import { readFacts } from "./dicom/facts.ts";
 import { parseDicom } from "./dicom/parse.ts";
 import { readRaster } from "./raster.ts";
 import { readFilmFile } from "./read-file.ts";
+import type { FileBytes } from "./read-file.ts";
 import { refusal, refusalOf } from "./refusal.ts";
 import { sniff, sniffLength } from "./sniff.ts";
-import type { DecodedFilm, FilmFacts, Radiograph } from "./types.ts";
+import type { DecodedFilm, FilmFacts, KnownFilm, Radiograph } from "./types.ts";
 
 interface Film {
   readonly radiograph: Radiograph;
@@ -73,7 +75,7 @@ export async function decodeFilm(path: string): Promise<DecodedFilm> {
     const { radiograph, facts } = await decodeBytes(bytes, absolute);
     const record = {
       ...facts,
-      sha256: createHash("sha256").update(bytes).digest("hex"),
+      sha256: hashOf(bytes),
       path: absolute,
       name,
       width: radiograph.width,
@@ -88,14 +90,45 @@ export async function decodeFilm(path: string): Promise<DecodedFilm> {
 }
 
 /**
- * Reads the pixels of one film file, without its hash and record: the fast path for encoding.
- * @throws LightboxError `intake/*`; the sentence names the file
+ * Reads the pixels of one film, without making its record: the fast path for encoding. A film that was imported is
+ * given with what it was then: where size or time of its file differ, its bytes are compared by their hash.
+ * @throws LightboxError `intake/*`, and `image/changed` for an imported film; the sentence names the file
  */
-export async function readRadiograph(path: string): Promise<Radiograph> {
+export async function readRadiograph(film: string | KnownFilm): Promise<Radiograph> {
+  const path = typeof film === "string" ? film : film.path;
   try {
-    const { bytes } = await readFilmFile(path);
-    return (await decodeBytes(bytes, path)).radiograph;
+    const file = await readFilmFile(path);
+    if (typeof film !== "string" && !isSame(film, file)) throw changed(path);
+    return (await decodeBytes(file.bytes, path)).radiograph;
   } catch (error) {
+    if (!(error instanceof LightboxError)) throw refusalOf(basename(path), error);
+    if (error.code === "image/changed") throw error;
+    if (error.code === "intake/not-found" && typeof film !== "string") throw gone(path);
     throw refusalOf(basename(path), error);
   }
+}
+
+function isSame(film: KnownFilm, { bytes, size, modified }: FileBytes): boolean {
+  if (size === film.fileSize && modified === film.fileModified) return true;
+  return hashOf(bytes) === film.sha256;
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+function changed(path: string): LightboxError {
+  return new LightboxError(
+    "image/changed",
+    `The file ${path} is no longer the film that was imported.`,
+    "Put the original film back, or import this one as it is now.",
+  );
+}
+
+function gone(path: string): LightboxError {
+  return new LightboxError(
+    "intake/not-found",
+    `The film that was imported from ${path} is not there any more.`,
+    "Connect the disk it lies on, or put it back; a film that was moved is imported again from its new place.",
+  );
 }

@@ -1,10 +1,18 @@
-import type { FilmRecord, Radiograph } from "./types.ts";
+import type { FilmRecord, KnownFilm, Radiograph } from "./types.ts";
 
 /** What the threads of "decode-worker" do: a whole film for import, or its pixels alone. */
-export interface DecodeTask {
-  readonly kind: "film" | "radiograph";
-  /** Absolute. */
-  readonly path: string;
+export type DecodeTask =
+  | {
+      readonly kind: "film";
+      /** Absolute. */
+      readonly path: string;
+    }
+  | { readonly kind: "radiograph"; readonly film: string | KnownFilm };
+
+/** The file a task reads. */
+export function pathOf(task: DecodeTask): string {
+  if (task.kind === "film") return task.path;
+  return typeof task.film === "string" ? task.film : task.film.path;
 }
 
 export interface DecodeResult {

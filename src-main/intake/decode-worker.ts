@@ -4,7 +4,7 @@ import type { DecodeReply, DecodeTask } from "./decode-task.ts";
 import { encodeThumbnail } from "./encode-picture.ts";
 
 async function decode(task: DecodeTask): Promise<DecodeReply> {
-  if (task.kind === "radiograph") return readRadiograph(task.path);
+  if (task.kind === "radiograph") return readRadiograph(task.film);
   const { record, radiograph } = await decodeFilm(task.path);
   return { record, thumbnail: await encodeThumbnail(radiograph) };
 }

@@ -5,7 +5,9 @@ import { createWorkerPool } from "../jobs/index.ts";
 import type { JobContext, WorkerPool } from "../jobs/index.ts";
 import type { NewImage, Store, StoredImage } from "../store/index.ts";
 import type { TableRow } from "./chexpert-row.ts";
+import { pathOf } from "./decode-task.ts";
 import type { DecodeResult, DecodeTask } from "./decode-task.ts";
+import { filmLimit } from "./film-limit.ts";
 import { openImageBatch } from "./image-batch.ts";
 import type { ImageBatch } from "./image-batch.ts";
 import { planImport } from "./plan-import.ts";
@@ -132,7 +134,7 @@ export async function importFilms(store: Store, request: ImportRequest, context:
     // Each is stored at once: between them the window gets its turn.
     await setImmediate();
   }
-  const pool = createWorkerPool<DecodeTask, DecodeResult>("decode-worker");
+  const pool = createWorkerPool<DecodeTask, DecodeResult>("decode-worker", undefined, filmLimit(pathOf));
   const batch = openImageBatch(store);
   const cancel = (): void => void pool.close();
   signal.addEventListener("abort", cancel, { once: true });

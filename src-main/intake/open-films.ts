@@ -1,19 +1,21 @@
 import { createWorkerPool } from "../jobs/index.ts";
+import { pathOf } from "./decode-task.ts";
 import type { DecodeTask } from "./decode-task.ts";
-import type { Radiograph } from "./types.ts";
+import { filmLimit } from "./film-limit.ts";
+import type { KnownFilm, Radiograph } from "./types.ts";
 
 /** Films read in threads of their own, so that the one who asks goes on answering. */
 export interface Films {
-  /** @throws LightboxError `intake/*`; the sentence names the file */
-  read(path: string): Promise<Radiograph>;
+  /** @throws LightboxError `intake/*` or `image/changed`; the sentence names the file */
+  read(film: string | KnownFilm): Promise<Radiograph>;
   close(): Promise<void>;
 }
 
 /** Opens `threads` threads that read films; they start with the first film. */
 export function openFilms(threads: number): Films {
-  const pool = createWorkerPool<DecodeTask, Radiograph>("decode-worker", threads);
+  const pool = createWorkerPool<DecodeTask, Radiograph>("decode-worker", threads, filmLimit(pathOf));
   return {
-    read: (path) => pool.run({ kind: "radiograph", path }),
+    read: (film) => pool.run({ kind: "radiograph", film }),
     close: () => pool.close(),
   };
 }

@@ -43,6 +43,9 @@ export interface FilmRecord {
 /** The part of a film's record that its own bytes (or its place in a CheXpert folder) tell. */
 export type FilmFacts = Omit<FilmRecord, "sha256" | "path" | "name" | "width" | "height" | "fileSize" | "fileModified">;
 
+/** A film that was imported: where it lies, and what it was then. */
+export type KnownFilm = Pick<FilmRecord, "path" | "sha256" | "fileSize" | "fileModified">;
+
 export interface DecodedFilm {
   readonly record: FilmRecord;
   readonly radiograph: Radiograph;

@@ -1,7 +1,7 @@
 export { entryPath, processEntries, productRoot } from "./entries.ts";
 export type { ProcessEntry } from "./entries.ts";
 export { createWorkerPool } from "./worker-pool.ts";
-export type { WorkerPool } from "./worker-pool.ts";
+export type { TaskLimit, WorkerPool } from "./worker-pool.ts";
 export { serveWorker } from "./serve-worker.ts";
 export type { JobContext, JobRunner } from "./context.ts";
 export { createJobs } from "./manager.ts";

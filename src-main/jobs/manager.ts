@@ -41,11 +41,7 @@ export function createJobs(queries: Store["jobs"], runners: Runners, emit: (job:
     const running = queue.running();
     return running?.id === job.id ? running.info() : job;
   };
-  const get = (id: number): JobInfo => {
-    const job = queries.get(id);
-    if (job === undefined) throw new LightboxError("job/not-found", `There is no job ${String(id)}.`, "List the jobs.");
-    return fresh(job);
-  };
+  const get = (id: number): JobInfo => fresh(knownJob(queries, id));
   const told = (job: JobInfo): JobInfo => {
     emit(job);
     return job;
@@ -53,9 +49,10 @@ export function createJobs(queries: Store["jobs"], runners: Runners, emit: (job:
   const queue = createQueue(queries, {
     run: (id) => runJob(queries, runnerOf(runners, get(id).kind), get(id), emit),
     left: (id) => told(get(id)),
+    failed: (job) => told(storedFailure(queries, job)),
   });
   const push = (job: JobInfo): JobInfo => {
-    queue.push(job.id);
+    queue.push(job);
     return told(job);
   };
   return {
@@ -85,6 +82,12 @@ export function createJobs(queries: Store["jobs"], runners: Runners, emit: (job:
   };
 }
 
+function knownJob(queries: Store["jobs"], id: number): JobInfo {
+  const job = queries.get(id);
+  if (job !== undefined) return job;
+  throw new LightboxError("job/not-found", `There is no job ${String(id)}.`, "List the jobs.");
+}
+
 function cancel(queries: Store["jobs"], queue: JobQueue, id: number): void {
   const running = queue.running();
   if (running?.id === id) running.stop("cancelled");
@@ -106,6 +109,16 @@ async function settledElsewhere(queries: Store["jobs"], get: (id: number) => Job
     await sleep(pollMilliseconds);
     queries.interruptDead();
   }
+}
+
+/** What keeps a job from starting may keep its end from being written too: the window hears of it all the same. */
+function storedFailure(queries: Store["jobs"], job: JobInfo): JobInfo {
+  try {
+    queries.update(job);
+  } catch {
+    // The next opening of the workspace marks the job as interrupted.
+  }
+  return job;
 }
 
 async function stopRunning(running: RunningJob | undefined): Promise<void> {

@@ -1,11 +1,11 @@
-import { LightboxError } from "../../src-preload/contract/errors.ts";
+import { LightboxError, toErrorReport } from "../../src-preload/contract/errors.ts";
 import type { JobInfo } from "../../src-preload/contract/jobs.ts";
 import type { JobQueries } from "../store/index.ts";
 import type { RunningJob } from "./running.ts";
 
 /** The jobs that this process has queued: one runs, the others wait for their turn. */
 export interface JobQueue {
-  push(id: number): void;
+  push(job: JobInfo): void;
   running(): RunningJob | undefined;
   /** Takes a job out that no longer waits, since it was cancelled. */
   drop(id: number): void;
@@ -20,12 +20,16 @@ export interface QueueEffects {
   run(id: number): RunningJob;
   /** A job left the queue without having run; answers the job as it is. */
   left(id: number): JobInfo;
+  /** A job that could not be started has failed; it is stored and told as it is here. */
+  failed(job: JobInfo): JobInfo;
 }
 
 const pollMilliseconds = 500;
 
+// One state that all of these closures share.
+// eslint-disable-next-line max-lines-per-function
 export function createQueue(queries: JobQueries, effects: QueueEffects): JobQueue {
-  const waiting = new Set<number>();
+  const waiting = new Map<number, JobInfo>();
   const ends = createEnds();
   let running: RunningJob | undefined;
   let retry: NodeJS.Timeout | undefined;
@@ -45,8 +49,17 @@ export function createQueue(queries: JobQueries, effects: QueueEffects): JobQueu
   };
   const take = (): void => {
     clearTimeout(retry);
-    const [id] = waiting;
-    if (stopped || running !== undefined || id === undefined) return;
+    const [job] = waiting.values();
+    if (stopped || running !== undefined || job === undefined) return;
+    try {
+      attempt(job.id);
+    } catch (error) {
+      waiting.delete(job.id);
+      ends.settle(effects.failed(failedJob(job, error)));
+      take();
+    }
+  };
+  const attempt = (id: number): void => {
     const answer = claim(queries, id);
     if (answer === "busy") retry = setTimeout(take, pollMilliseconds);
     else waiting.delete(id);
@@ -54,9 +67,9 @@ export function createQueue(queries: JobQueries, effects: QueueEffects): JobQueu
     if (answer === "gone") leave(id);
   };
   return {
-    push: (id) => {
-      waiting.add(id);
-      ends.await(id);
+    push: (job) => {
+      waiting.set(job.id, job);
+      ends.await(job.id);
       // Later, so that the caller knows the number of the job before its first event of progress.
       queueMicrotask(take);
     },
@@ -69,7 +82,7 @@ export function createQueue(queries: JobQueries, effects: QueueEffects): JobQueu
     stop: () => {
       stopped = true;
       clearTimeout(retry);
-      for (const id of waiting) {
+      for (const id of waiting.keys()) {
         queries.endQueued(id, "interrupted");
         leave(id);
       }
@@ -104,8 +117,12 @@ function claim(queries: JobQueries, id: number): "claimed" | "busy" | "gone" {
     // The job in the way may belong to a process that was killed.
     return answer === "busy" && queries.interruptDead() > 0 ? queries.claim(id) : answer;
   } catch (error) {
-    // Another process holds the file: the job goes on waiting.
-    if (error instanceof LightboxError) return "busy";
+    // Another process holds the file: the job goes on waiting. Nothing else gets better by waiting.
+    if (error instanceof LightboxError && error.code === "workspace/busy") return "busy";
     throw error;
   }
+}
+
+function failedJob(job: JobInfo, error: unknown): JobInfo {
+  return { ...job, state: "failed", error: toErrorReport(error), etaSeconds: null, endedAt: new Date().toISOString() };
 }

@@ -38,7 +38,7 @@ export function runJob(
   };
   // Another process can only leave a note in the workspace.
   const notes = setInterval(() => {
-    if (queries.cancelRequested(claimed.id)) stop("cancelled");
+    if (cancelRequested(queries, claimed.id)) stop("cancelled");
   }, storeMilliseconds);
   const finish = (state: JobInfo["state"], error: JobInfo["error"]): void => {
     clearInterval(notes);
@@ -129,12 +129,21 @@ function createContext(
   };
 }
 
-/** Progress that could not be written is written with the next; a job does not fail for it. */
+/** A note that cannot be read now is read next time: a timer has nobody to throw to. */
+function cancelRequested(queries: JobQueries, id: number): boolean {
+  try {
+    return queries.cancelRequested(id);
+  } catch {
+    return false;
+  }
+}
+
+/** Progress that could not be written is written with the next; a job does not fail for it, nor does a timer's process. */
 function storeProgress(queries: JobQueries, info: JobInfo): void {
   try {
     queries.update(info);
-  } catch (error) {
-    if (!(error instanceof LightboxError)) throw error;
+  } catch {
+    // The end of the job is written too, and says so where that fails.
   }
 }
 

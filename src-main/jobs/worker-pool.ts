@@ -24,42 +24,92 @@ interface Pending<Task, Result> {
   readonly task: Task;
   readonly resolve: (value: Result) => void;
   readonly reject: (reason: Error) => void;
+  timer?: NodeJS.Timeout;
 }
 
 /** One thread and the task it has; a task that ends, whatever way, leaves the lane free. */
 interface Lane<Task, Result> {
   readonly worker: Worker;
   current: Pending<Task, Result> | undefined;
+  /** Whether the thread has answered anything yet. */
+  answered: boolean;
 }
 
+/** How long one task may take, and what its caller hears when it took longer. */
+export interface TaskLimit<Task> {
+  readonly milliseconds: number;
+  readonly error: (task: Task) => LightboxError;
+}
+
+/** Threads that may die one after the other without ever having answered: their entry file cannot start. */
+const mostDeaths = 3;
+
 /**
- * A pool of worker threads that all run one entry file. A thread that dies rejects its own task only and is replaced:
- * one bad file never ends a batch.
+ * A pool of worker threads that all run one entry file; a thread starts when a task waits for it. A thread that dies
+ * rejects its own task only: one bad file never ends a batch. Where three threads in a row die before they have answered
+ * anything, whatever waits is rejected with `compute/lost`. A task beyond `limit` is rejected and its thread ended.
  */
 export function createWorkerPool<Task, Result>(
   entry: ProcessEntry,
   size: number = Math.max(1, availableParallelism()),
+  limit?: TaskLimit<Task>,
+): WorkerPool<Task, Result> {
+  return createThreadPool(entryPath(entry), size, limit);
+}
+
+/** The same for any file. */
+// One state that all of these closures share.
+// eslint-disable-next-line max-lines-per-function
+export function createThreadPool<Task, Result>(
+  file: string,
+  size: number,
+  limit?: TaskLimit<Task>,
 ): WorkerPool<Task, Result> {
   const waiting: Pending<Task, Result>[] = [];
   const lanes: Lane<Task, Result>[] = [];
   let nextId = 1;
   let closed = false;
+  let deaths = 0;
 
+  const remove = (lane: Lane<Task, Result>): boolean => {
+    const place = lanes.indexOf(lane);
+    if (place >= 0) lanes.splice(place, 1);
+    return place >= 0;
+  };
+  const died = (lane: Lane<Task, Result>, reason: string): void => {
+    if (!remove(lane)) return;
+    finish(lane)?.reject(lost(reason));
+    if (!lane.answered) deaths += 1;
+    if (deaths >= mostDeaths) {
+      deaths = 0;
+      for (const pending of waiting.splice(0)) pending.reject(lost(reason));
+    }
+    feed();
+  };
+  const answered = (): void => {
+    deaths = 0;
+    feed();
+  };
+  const open = (): Lane<Task, Result> | undefined => {
+    if (lanes.length >= size) return undefined;
+    const lane = startLane<Task, Result>(file, answered, died);
+    lanes.push(lane);
+    return lane;
+  };
+  const expire = (lane: Lane<Task, Result>, error: LightboxError): void => {
+    remove(lane);
+    finish(lane)?.reject(error);
+    void lane.worker.terminate();
+    feed();
+  };
   const feed = (): void => {
-    for (const lane of lanes) {
-      const next = lane.current === undefined ? waiting.shift() : undefined;
-      if (next !== undefined) give(lane, next);
+    while (!closed && waiting.length > 0) {
+      const lane = lanes.find((each) => each.current === undefined) ?? open();
+      const next = lane === undefined ? undefined : waiting.shift();
+      if (lane === undefined || next === undefined) return;
+      give(lane, next, limit, expire);
     }
   };
-  const start = (): Lane<Task, Result> =>
-    startLane<Task, Result>(entry, feed, (lane, reason) => {
-      const place = lanes.indexOf(lane);
-      if (place < 0) return;
-      if (closed) lanes.splice(place, 1);
-      else lanes[place] = start();
-      finish(lane)?.reject(new LightboxError("compute/lost", `A worker stopped: ${reason}.`, "Try this item again."));
-      if (!closed) feed();
-    });
 
   return {
     size,
@@ -70,7 +120,6 @@ export function createWorkerPool<Task, Result>(
           return;
         }
         waiting.push({ id: nextId++, task, resolve, reject });
-        if (lanes.length < size) lanes.push(start());
         feed();
       }),
     close: async () => {
@@ -82,20 +131,21 @@ export function createWorkerPool<Task, Result>(
   };
 }
 
-/** Starts a thread; `free` is called when a task of it has ended, `died` when the thread has, with the reason. */
+/** Starts a thread; `answered` is called when a task of it has ended, `died` when the thread has, with the reason. */
 function startLane<Task, Result>(
-  entry: ProcessEntry,
-  free: () => void,
+  file: string,
+  answered: () => void,
   died: (lane: Lane<Task, Result>, reason: string) => void,
 ): Lane<Task, Result> {
-  const lane: Lane<Task, Result> = { worker: new Worker(entryPath(entry)), current: undefined };
+  const lane: Lane<Task, Result> = { worker: new Worker(file), current: undefined, answered: false };
   lane.worker.unref();
   lane.worker.on("message", (reply: WorkerReply<Result>) => {
     if (lane.current?.id !== reply.id) return;
+    lane.answered = true;
     const pending = finish(lane);
     if (reply.ok) pending?.resolve(reply.value);
     else pending?.reject(new LightboxError(reply.error.code, reply.error.message, reply.error.remedy));
-    free();
+    answered();
   });
   lane.worker.on("error", (error) => {
     died(lane, error.message);
@@ -107,17 +157,31 @@ function startLane<Task, Result>(
 }
 
 /** Hands a task to a free thread, which then keeps the process alive until it has answered. */
-function give<Task, Result>(lane: Lane<Task, Result>, pending: Pending<Task, Result>): void {
+function give<Task, Result>(
+  lane: Lane<Task, Result>,
+  pending: Pending<Task, Result>,
+  limit: TaskLimit<Task> | undefined,
+  expire: (lane: Lane<Task, Result>, error: LightboxError) => void,
+): void {
   lane.current = pending;
   lane.worker.ref();
+  if (limit !== undefined)
+    pending.timer = setTimeout(() => {
+      expire(lane, limit.error(pending.task));
+    }, limit.milliseconds);
   lane.worker.postMessage({ id: pending.id, task: pending.task });
 }
 
 function finish<Task, Result>(lane: Lane<Task, Result>): Pending<Task, Result> | undefined {
   const pending = lane.current;
   lane.current = undefined;
+  clearTimeout(pending?.timer);
   lane.worker.unref();
   return pending;
+}
+
+function lost(reason: string): LightboxError {
+  return new LightboxError("compute/lost", `A worker stopped: ${reason.replace(/\.$/, "")}.`, "Try this item again.");
 }
 
 function cancelled(): LightboxError {

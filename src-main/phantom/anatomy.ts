@@ -1,5 +1,5 @@
-import { createRandom } from "./random.ts";
-import type { Random } from "./random.ts";
+import { createRandom } from "../runtime/index.ts";
+import type { Random } from "../runtime/index.ts";
 import type { FilmPlan, Side } from "./types.ts";
 import { smoothCurve } from "./shapes.ts";
 import type { Point } from "./shapes.ts";

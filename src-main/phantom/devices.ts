@@ -1,11 +1,11 @@
+import { createRandom } from "../runtime/index.ts";
+import type { Random } from "../runtime/index.ts";
 import { sideSign } from "./anatomy.ts";
 import { addField, maskWhere } from "./canvas.ts";
 import type { Canvas } from "./canvas.ts";
 import { createField } from "./field.ts";
 import type { Field } from "./field.ts";
 import { chestTubeCourse } from "./findings-pleura.ts";
-import { createRandom } from "./random.ts";
-import type { Random } from "./random.ts";
 import { fillPolygon, smoothCurve } from "./shapes.ts";
 import type { Point } from "./shapes.ts";
 import { addStroke, flat, hose, solid } from "./strokes.ts";

@@ -1,3 +1,4 @@
+import { createRandom } from "../runtime/index.ts";
 import { measureAnatomy } from "./anatomy.ts";
 import type { Anatomy } from "./anatomy.ts";
 import { boxAround, displaceAir, maskWhere } from "./canvas.ts";
@@ -12,7 +13,6 @@ import { addEffusion, addPneumothorax } from "./findings-pleura.ts";
 import { heartCover, heartOutline } from "./heart.ts";
 import { drawAir, drawAirways, drawGas, lungCover } from "./lungs.ts";
 import { addSideMarker, finishPixels, openBeam, portableStamp } from "./marks.ts";
-import { createRandom } from "./random.ts";
 import { drawCartilage, drawRibs, measureRibs } from "./ribs.ts";
 import type { Rib } from "./ribs.ts";
 import { drawShoulderGirdle } from "./shoulder.ts";

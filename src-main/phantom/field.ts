@@ -1,4 +1,4 @@
-import type { Random } from "./random.ts";
+import type { Random } from "../runtime/index.ts";
 
 /** Pixels along each side of a film. */
 export const filmSize = 512;

@@ -7,6 +7,7 @@ import { filmPath, maskPath } from "./file-names.ts";
 import { encodeFilm, isMonochrome1 } from "./phantom-dicom.ts";
 import { encodeMaskPng } from "./png-writer.ts";
 import type { Box, FindingKind, Labels, Phantom, PhantomPatient, Side, Truth, VisibleMarks, Zone } from "./types.ts";
+import { writing } from "./unwritable.ts";
 
 /** One film of truth.json. */
 export interface FilmRecord {
@@ -48,16 +49,18 @@ export interface DrawTask {
   readonly index: number;
 }
 
-/** Draws one film and writes its DICOM file and masks below the directory. */
+/** Draws one film and writes its DICOM file and masks below the directory. Errors: `phantom/unwritable`. */
 export async function writeFilm(task: DrawTask): Promise<FilmRecord> {
   const phantom = drawPhantom(task.seed, task.index);
   const dicom = encodeFilm(phantom.plan, phantom.pixels);
   const path = filmPath(phantom.plan);
-  await writeFile(join(task.directory, path), dicom);
-  for (const [place, finding] of phantom.findings.entries()) {
-    const mask = encodeMaskPng(finding.mask, filmSize, filmSize);
-    await writeFile(join(task.directory, maskPath(phantom.plan, finding, place + 1)), mask);
-  }
+  await writing(task.directory, async () => {
+    await writeFile(join(task.directory, path), dicom);
+    for (const [place, finding] of phantom.findings.entries()) {
+      const mask = encodeMaskPng(finding.mask, filmSize, filmSize);
+      await writeFile(join(task.directory, maskPath(phantom.plan, finding, place + 1)), mask);
+    }
+  });
   return recordOf(phantom, path, createHash("sha256").update(dicom).digest("hex"));
 }
 

@@ -1,8 +1,8 @@
+import { createRandom } from "../runtime/index.ts";
 import { aeratedLung, softTissue } from "./canvas.ts";
 import type { Canvas } from "./canvas.ts";
 import { blurField, createField, enlargeField, filmSize, noiseField, shrinkField } from "./field.ts";
 import type { Field } from "./field.ts";
-import { createRandom } from "./random.ts";
 import type { FilmPlan } from "./types.ts";
 
 /** How one film was exposed and developed. */

@@ -1,6 +1,6 @@
+import { createRandom } from "../runtime/index.ts";
 import { createField } from "./field.ts";
 import { maskWhere } from "./canvas.ts";
-import { createRandom } from "./random.ts";
 import { addStroke, flat } from "./strokes.ts";
 import { pointAt } from "./ribs.ts";
 import type { Rib, RibBreak } from "./ribs.ts";

@@ -1,10 +1,10 @@
+import { createRandom } from "../runtime/index.ts";
+import type { Random } from "../runtime/index.ts";
 import { cageWidth, sideSign } from "./anatomy.ts";
 import { addField, displaceAir, maskWhere, within } from "./canvas.ts";
 import type { Canvas } from "./canvas.ts";
 import { blurField, createField, filmSize, noiseField, smoothStep } from "./field.ts";
 import type { Field } from "./field.ts";
-import { createRandom } from "./random.ts";
-import type { Random } from "./random.ts";
 import { fillPolygon, smoothCurve } from "./shapes.ts";
 import type { Point } from "./shapes.ts";
 import { addStroke, soft, solid } from "./strokes.ts";

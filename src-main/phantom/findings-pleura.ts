@@ -1,8 +1,8 @@
+import { createRandom } from "../runtime/index.ts";
 import { cageWidth, sideSign } from "./anatomy.ts";
 import { aeratedLung, displaceAir, maskWhere, within } from "./canvas.ts";
 import type { Canvas } from "./canvas.ts";
 import { blurField, createField } from "./field.ts";
-import { createRandom } from "./random.ts";
 import { fillPolygon, smoothCurve } from "./shapes.ts";
 import type { Point } from "./shapes.ts";
 import { addStroke, soft, solid } from "./strokes.ts";

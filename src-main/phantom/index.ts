@@ -1,3 +1,5 @@
+export { holdsPhantoms } from "./claim-folder.ts";
+export type { PhantomSet } from "./claim-folder.ts";
 export { drawPhantom } from "./draw-phantom.ts";
 export { drawFilm } from "./draw.ts";
 export type { DrawnFilm } from "./draw.ts";
@@ -5,8 +7,6 @@ export { filmPath } from "./file-names.ts";
 export type { FilmRecord, FindingRecord } from "./film-record.ts";
 export { labelFilm, mentionWhenAbsent, truthOf, uncertainWhenPresent } from "./labels.ts";
 export { isDevice, planFilm } from "./plan.ts";
-export { createRandom } from "./random.ts";
-export type { Random } from "./random.ts";
 export { chexpertColumn, writeReport } from "./report.ts";
 export {
   collimationShare,

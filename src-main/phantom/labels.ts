@@ -1,6 +1,6 @@
+import { createRandom } from "../runtime/index.ts";
+import type { Random } from "../runtime/index.ts";
 import { isDevice } from "./plan.ts";
-import { createRandom } from "./random.ts";
-import type { Random } from "./random.ts";
 import { chexpertFindings } from "./types.ts";
 import type { ChexpertFinding, FilmPlan, FindingKind, LabelValue, Labels, Truth } from "./types.ts";
 

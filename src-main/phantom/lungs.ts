@@ -1,8 +1,8 @@
+import { createRandom } from "../runtime/index.ts";
 import type { Anatomy } from "./anatomy.ts";
 import { softTissue } from "./canvas.ts";
 import { blurField, createField, enlargeField, noiseField, shrinkField } from "./field.ts";
 import type { Field } from "./field.ts";
-import { createRandom } from "./random.ts";
 import { ellipse, fillPolygon, smoothCurve } from "./shapes.ts";
 import type { Point } from "./shapes.ts";
 import { addStroke, solid } from "./strokes.ts";

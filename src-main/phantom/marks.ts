@@ -1,9 +1,9 @@
+import { createRandom } from "../runtime/index.ts";
 import { sideSign } from "./anatomy.ts";
 import { addField } from "./canvas.ts";
 import { blurField, createField, filmSize } from "./field.ts";
 import type { Field } from "./field.ts";
 import { writeText } from "./glyphs.ts";
-import { createRandom } from "./random.ts";
 import { fillPolygon } from "./shapes.ts";
 import type { Point } from "./shapes.ts";
 import type { FilmPlan } from "./types.ts";

@@ -1,7 +1,7 @@
+import { createRandom } from "../runtime/index.ts";
 import { encodeDicom, uidFromText } from "./dicom-writer.ts";
 import type { DicomElement } from "./dicom-writer.ts";
 import { filmSize } from "./field.ts";
-import { createRandom } from "./random.ts";
 import { monochrome1Share } from "./shares.ts";
 import type { FilmPlan } from "./types.ts";
 

@@ -1,5 +1,5 @@
-import { createRandom } from "./random.ts";
-import type { Random } from "./random.ts";
+import { createRandom } from "../runtime/index.ts";
+import type { Random } from "../runtime/index.ts";
 import { deviceRates, persistence, tendencies, wellRate, wellShare } from "./shares.ts";
 import type { Habitus, PhantomPatient, PlannedFinding, Side, Zone } from "./types.ts";
 

@@ -1,5 +1,5 @@
+import { createRandom } from "../runtime/index.ts";
 import { locateFilm, planFinding, planLines, planPatient, planTendencies } from "./plan-patient.ts";
-import { createRandom } from "./random.ts";
 import { collimationShare, persistence, shortcuts } from "./shares.ts";
 import type { FilmPlan, FindingKind, PlannedFinding, VisibleMarks } from "./types.ts";
 

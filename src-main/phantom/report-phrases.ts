@@ -1,4 +1,4 @@
-import type { Random } from "./random.ts";
+import type { Random } from "../runtime/index.ts";
 import type { FindingKind, Labels, PlannedFinding } from "./types.ts";
 
 /** Ways to name each kind; {size}, {side}, {zone} (a height) and {place} (side, height and a noun) are filled in. */

@@ -1,7 +1,7 @@
+import { createRandom } from "../runtime/index.ts";
+import type { Random } from "../runtime/index.ts";
 import { isDevice } from "./plan.ts";
 import { describeFinding } from "./report-phrases.ts";
-import { createRandom } from "./random.ts";
-import type { Random } from "./random.ts";
 import type { ChexpertFinding, FilmPlan, FindingKind, Labels } from "./types.ts";
 
 const columnOf: Readonly<Record<FindingKind, ChexpertFinding>> = {

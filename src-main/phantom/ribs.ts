@@ -1,9 +1,9 @@
+import { createRandom } from "../runtime/index.ts";
+import type { Random } from "../runtime/index.ts";
 import { cageWidth, sideSign } from "./anatomy.ts";
 import type { Anatomy } from "./anatomy.ts";
 import { smoothStep } from "./field.ts";
 import type { Field } from "./field.ts";
-import type { Random } from "./random.ts";
-import { createRandom } from "./random.ts";
 import type { Point } from "./shapes.ts";
 import { addStroke, pipe, soft } from "./strokes.ts";
 import type { FilmPlan, Side } from "./types.ts";

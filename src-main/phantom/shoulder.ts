@@ -1,8 +1,8 @@
+import { createRandom } from "../runtime/index.ts";
 import type { Anatomy } from "./anatomy.ts";
 import { addField } from "./canvas.ts";
 import { blurField } from "./field.ts";
 import type { Field } from "./field.ts";
-import { createRandom } from "./random.ts";
 import { fillPolygon, smoothCurve } from "./shapes.ts";
 import type { Point } from "./shapes.ts";
 import { addStroke, pipe, soft, solid } from "./strokes.ts";

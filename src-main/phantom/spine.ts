@@ -1,6 +1,6 @@
+import type { Random } from "../runtime/index.ts";
 import type { Anatomy } from "./anatomy.ts";
 import type { Field } from "./field.ts";
-import type { Random } from "./random.ts";
 import { smoothCurve } from "./shapes.ts";
 import type { Point } from "./shapes.ts";
 import { addStroke, pipe, soft, solid } from "./strokes.ts";

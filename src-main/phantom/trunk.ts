@@ -1,9 +1,9 @@
+import { createRandom } from "../runtime/index.ts";
+import type { Random } from "../runtime/index.ts";
 import type { Anatomy } from "./anatomy.ts";
 import { addField } from "./canvas.ts";
 import { blurField, createField, enlargeField, filmSize, noiseField, shrinkField, smoothStep } from "./field.ts";
 import type { Field } from "./field.ts";
-import { createRandom } from "./random.ts";
-import type { Random } from "./random.ts";
 import { ellipse, fillPolygon, smoothCurve } from "./shapes.ts";
 import type { Point } from "./shapes.ts";
 import type { FilmPlan } from "./types.ts";

@@ -1,10 +1,10 @@
+import { createRandom } from "../runtime/index.ts";
+import type { Random } from "../runtime/index.ts";
 import { sideSign } from "./anatomy.ts";
 import type { Anatomy } from "./anatomy.ts";
 import { centimetresPerPixel, createField } from "./field.ts";
 import type { Field } from "./field.ts";
 import { softTissue } from "./canvas.ts";
-import { createRandom } from "./random.ts";
-import type { Random } from "./random.ts";
 import type { Point } from "./shapes.ts";
 import { addStroke, soft, solid } from "./strokes.ts";
 import type { FilmPlan, Side } from "./types.ts";

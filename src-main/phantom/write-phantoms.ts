@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { LightboxError } from "../../src-preload/contract/errors.ts";
 import { createWorkerPool } from "../jobs/index.ts";
 import type { WorkerPool } from "../jobs/index.ts";
+import { claimFolder, finishFolder } from "./claim-folder.ts";
 import { makeFolders } from "./film-record.ts";
 import type { DrawTask, FilmRecord } from "./film-record.ts";
 import { shortcuts } from "./shares.ts";
@@ -10,6 +10,7 @@ import type { Shortcut } from "./shares.ts";
 import { formatTable } from "./table.ts";
 import { findingKinds } from "./types.ts";
 import type { FindingKind } from "./types.ts";
+import { writing } from "./unwritable.ts";
 
 export interface WritePhantomsOptions {
   readonly count: number;
@@ -42,12 +43,16 @@ export interface TruthFile {
 
 /**
  * Writes a set of phantoms: films/*.dcm, masks/*.png, train.csv and truth.json. The same count and seed give the same
- * bytes whatever the number of threads.
- * @throws LightboxError `phantom/unwritable` where the directory cannot be written, `job/cancelled` when the signal fires.
+ * bytes whatever the number of threads, so a drawing that was stopped is drawn again from its start.
+ * @throws LightboxError `phantom/unwritable` where the directory cannot be written or holds anything but this set,
+ * `job/cancelled` when the signal fires.
  */
 export async function writePhantoms(directory: string, options: WritePhantomsOptions): Promise<PhantomSummary> {
   const { count, seed } = options;
-  await writable(directory, () => makeFolders(directory));
+  await writing(directory, async () => {
+    await claimFolder(directory, { count, seed });
+    await makeFolders(directory);
+  });
   const pool = createWorkerPool<DrawTask, FilmRecord>("draw-worker", options.workers);
   try {
     const films = await drawAll(pool, directory, options);
@@ -60,9 +65,10 @@ export async function writePhantoms(directory: string, options: WritePhantomsOpt
       shortcuts,
       films,
     };
-    await writable(directory, async () => {
+    await writing(directory, async () => {
       await writeFile(join(directory, "train.csv"), formatTable(films));
       await writeFile(join(directory, "truth.json"), `${JSON.stringify(truth, null, 1)}\n`);
+      await finishFolder(directory);
     });
     return summarise(directory, films);
   } finally {
@@ -90,22 +96,6 @@ async function drawAll(
     );
   } finally {
     signal?.removeEventListener("abort", cancel);
-  }
-}
-
-async function writable(directory: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (cause) {
-    const message = `The phantoms cannot be written to ${directory}.`;
-    throw new LightboxError(
-      "phantom/unwritable",
-      message,
-      "Choose a folder you may write to, with room for the films.",
-      {
-        cause,
-      },
-    );
   }
 }
 

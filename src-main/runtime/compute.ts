@@ -19,6 +19,8 @@ export interface LoadedModel {
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
   readonly device: Device;
+  /** Its process is gone, and the model with it. */
+  readonly lost: boolean;
   /**
    * One run; only the `wanted` outputs (all of them by default) are computed and sent back. A run cannot be stopped from
    * inside: keep it to 200 ms. Errors: `compute/failed` (the input does not fit), `compute/lost` (the process is gone).
@@ -110,6 +112,9 @@ function loadedModel(line: Line, model: number, device: Device, info: LoadedInfo
     inputs: info.inputs,
     outputs: info.outputs,
     device,
+    get lost() {
+      return line.lost !== undefined;
+    },
     run: async (feeds, wanted) =>
       (await line.ask({ kind: "run", model, feeds, wanted })) as Awaited<ReturnType<LoadedModel["run"]>>,
     release: () => {

@@ -131,7 +131,8 @@ async function verifyFile(folder: string, name: string, expected: string): Promi
   );
 }
 
-async function fileHash(path: string): Promise<string> {
+/** SHA-256 of a file, read in pieces. */
+export async function fileHash(path: string): Promise<string> {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(chunk as Uint8Array);
   return hash.digest("hex");

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { LightboxError } from "../../src-preload/contract/errors.ts";
 import { readPack } from "./pack.ts";
@@ -31,9 +31,10 @@ export async function writePack(
     }
     await writeFile(join(passing, "manifest.json"), manifestText(manifest, hashes), { flush: true });
     const { manifest: checked } = await readPack(passing);
-    await putInPlace(passing, target, checked.id);
+    await refuseOccupied(target, checked.id);
+    await putInPlace(passing, target);
   } catch (error) {
-    throw isFileError(error) ? unwritable(target, error) : error;
+    throw packUnwritable(target, error);
   } finally {
     // Where nothing could be written there is nothing to remove, and that error has been told.
     await rm(passing, { recursive: true, force: true }).catch(() => undefined);
@@ -56,39 +57,44 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
 }
 
-async function putInPlace(passing: string, target: string, id: string): Promise<void> {
-  const there = await readdir(target).catch(() => undefined);
-  if (there === undefined) {
+/** An empty folder or an earlier version of the pack may be replaced, and nothing else. */
+async function refuseOccupied(target: string, id: string): Promise<void> {
+  const there = await readdir(target).catch(() => []);
+  if (there.length === 0) return;
+  const earlier = await readPack(target).catch(() => undefined);
+  const known = new Set(["manifest.json", ...Object.keys(earlier?.manifest.files ?? {})]);
+  if (earlier?.manifest.id !== id || there.some((name) => !known.has(name))) throw occupied(target);
+}
+
+/**
+ * Renames a finished folder to where it belongs. What is there steps aside to `PASSING-old` and goes only when the new one
+ * is in its place: it is never lost, whenever this is stopped.
+ */
+export async function putInPlace(passing: string, target: string): Promise<void> {
+  if ((await lstat(target).catch(() => undefined)) === undefined) {
     await rename(passing, target);
-  } else if (there.length === 0) {
-    await rmdir(target);
-    await rename(passing, target);
-  } else {
-    const earlier = await readPack(target).catch(() => undefined);
-    const known = new Set(["manifest.json", ...Object.keys(earlier?.manifest.files ?? {})]);
-    if (earlier?.manifest.id !== id || there.some((name) => !known.has(name))) throw occupied(target);
-    const old = `${passing}-old`;
-    await rename(target, old);
-    try {
-      await rename(passing, target);
-    } catch (error) {
-      await rename(old, target);
-      throw error;
-    }
-    await rm(old, { recursive: true, force: true });
+    return;
   }
+  const old = `${passing}-old`;
+  await rename(target, old);
+  try {
+    await rename(passing, target);
+  } catch (error) {
+    await rename(old, target);
+    throw error;
+  }
+  await rm(old, { recursive: true, force: true });
 }
 
-function isFileError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && !(error instanceof LightboxError) && "syscall" in error;
-}
-
-function unwritable(target: string, cause: NodeJS.ErrnoException): LightboxError {
+/** What went wrong while a pack was written: `model/unwritable` where the disk said no, else the error as it came. */
+export function packUnwritable(target: string, error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof LightboxError || !("syscall" in error)) return error;
+  const code = (error as NodeJS.ErrnoException).code ?? error.message;
   return new LightboxError(
     "model/unwritable",
-    `The pack could not be written to ${target} (${cause.code ?? cause.message}).`,
+    `The pack could not be written to ${target} (${code}).`,
     "Choose a folder that you may write to, on a disk with room.",
-    { cause },
+    { cause: error },
   );
 }
 

@@ -1,7 +1,8 @@
-import { LightboxError } from "../../src-preload/contract/errors.ts";
+import { LightboxError, toErrorReport } from "../../src-preload/contract/errors.ts";
 import type { JobContext } from "../jobs/index.ts";
 import type { Compute, Device, LoadedModel, Tensor } from "../runtime/index.ts";
-import type { Store } from "../store/index.ts";
+import { tooLarge, unstorable } from "../store/index.ts";
+import type { ImageCode, Store } from "../store/index.ts";
 import { saeInput } from "./code.ts";
 import type { Code } from "./code.ts";
 import { codingGraph } from "./graph.ts";
@@ -15,42 +16,53 @@ export interface CodingRows {
   readonly encoder: number;
 }
 
-/** Codes every embedding that has no code of this SAE yet; a batch is one run and one transaction, so a stop loses nothing. */
+/**
+ * Codes every embedding that has no code of this SAE yet; a batch is one run and one transaction, so a stop loses nothing.
+ * A film with an activation that codes cannot hold is refused and the rest goes on.
+ */
 export async function codeImages(
   store: Store,
   compute: Compute,
   device: Device,
   sae: Sae,
   rows: CodingRows,
-  context: Pick<JobContext, "signal" | "progress">,
+  context: Pick<JobContext, "signal" | "progress" | "refuse">,
 ): Promise<number> {
   const model = await compute.load({ bytes: codingGraph(sae) }, device);
-  const before = store.codes.count(rows.sae);
   const total = store.encodings.count(rows.encoder);
-  let coded = before;
+  let done = store.codes.count(rows.sae);
+  let coded = 0;
   let last = 0;
   try {
     for (;;) {
       context.signal.throwIfAborted();
       const pending = store.codes.pending(rows.sae, rows.encoder, batchSize, last);
-      if (pending.length === 0) return coded - before;
+      if (pending.length === 0) return coded;
       const codes = await codeBatch(
         model,
         sae,
         pending.map((row) => row.vector),
       );
-      store.codes.add(
-        rows.sae,
-        pending.map((row, place) => ({ image: row.image, ...(codes[place] ?? emptyCode) })),
-        rows.encoder,
-      );
+      const given = pending.map((row, place) => ({ image: row.image, ...(codes[place] ?? emptyCode) }));
+      const storable = given.filter((code) => !refused(store, code, context));
+      store.codes.add(rows.sae, storable, rows.encoder);
       last = pending.at(-1)?.image ?? last;
-      coded += pending.length;
-      context.progress(coded, total);
+      coded += storable.length;
+      done += pending.length;
+      context.progress(done, total);
     }
   } finally {
     await model.release();
   }
+}
+
+/** Refuses a film whose code cannot be stored. */
+function refused(store: Store, code: ImageCode, context: Pick<JobContext, "refuse">): boolean {
+  const value = unstorable(code.values);
+  if (value === undefined) return false;
+  const film = store.images.byId(code.image)?.path ?? `image ${String(code.image)}`;
+  context.refuse(film, toErrorReport(tooLarge(`An activation of ${film}`, value)));
+  return true;
 }
 
 const emptyCode: Code = { indices: new Uint16Array(0), values: new Float32Array(0) };

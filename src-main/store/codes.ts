@@ -2,7 +2,7 @@ import type { Database } from "better-sqlite3";
 import { codeVersion } from "./code-version.ts";
 import { inTransaction } from "./connection.ts";
 import type { ImageVector } from "./encodings.ts";
-import { packCode, unpackCode, unpackVector } from "./packed.ts";
+import { packCode, tooLarge, unpackCode, unpackVector, unstorable } from "./packed.ts";
 import type { PackedCode } from "./packed.ts";
 
 export interface ImageCode extends PackedCode {
@@ -14,10 +14,10 @@ export interface CodeQueries {
   pending(sae: number, encoder: number, limit: number, after: number): ImageVector[];
   /**
    * Stores codes in one transaction, in any order of their neurons; an image that has a code keeps it. `encoder` is the
-   * model whose embeddings were read; left out, it is that of the first image's newest embedding.
+   * model whose embeddings were read; left out, it is that of the first image's newest embedding. Throws `compute/failed`
+   * naming the image for an activation that cannot be stored (see `unstorable`); then none of the batch is.
    */
   add(sae: number, rows: readonly ImageCode[], encoder?: number): void;
-  get(sae: number, image: number): PackedCode | undefined;
   /** Every code by image id, read page by page, so writing in between is allowed. */
   iterate(sae: number): Iterable<ImageCode>;
   /** Images coded from the encoder that is in use now: the one registered last. */
@@ -52,7 +52,6 @@ export function createCodeQueries(db: Database): CodeQueries {
   >(pendingSql);
   const coding = db.prepare<[number], number>(currentCodingSql).pluck();
   const count = db.prepare<[number], number>("SELECT images FROM codings WHERE id = ?").pluck();
-  const get = db.prepare<[number, number], Buffer>("SELECT code FROM codes WHERE coding = ? AND image = ?").pluck();
   const page = db.prepare<[number, number, number], CodeRow>(
     "SELECT image, code FROM codes WHERE coding = ? AND image > ? ORDER BY image LIMIT ?",
   );
@@ -66,10 +65,6 @@ export function createCodeQueries(db: Database): CodeQueries {
       inTransaction(db, () => {
         addBatch(sae, rows, encoder);
       });
-    },
-    get: (sae, image) => {
-      const blob = get.get(coding.get(sae) ?? 0, image);
-      return blob === undefined ? undefined : unpackCode(blob);
     },
     *iterate(sae) {
       // Fixed at the start: a coding that begins meanwhile is another set.
@@ -99,6 +94,7 @@ function createBatchWriter(db: Database): CodeQueries["add"] {
     "INSERT INTO codes (coding, image, code) VALUES (?, ?, ?) ON CONFLICT (coding, image) DO NOTHING",
   );
   const grow = db.prepare<[number, number]>("UPDATE codings SET images = images + ? WHERE id = ?");
+  const name = db.prepare<[number], string>("SELECT name FROM images WHERE id = ?").pluck();
   return (sae, rows, encoder) => {
     const first = rows[0];
     if (first === undefined) return;
@@ -106,6 +102,10 @@ function createBatchWriter(db: Database): CodeQueries["add"] {
     const coding = find.get(sae, origin ?? 0) ?? begin.get(sae, origin, codeVersion, new Date().toISOString());
     if (coding === undefined) throw new Error("the insert of a coding gave no id");
     let added = 0;
+    for (const row of rows) {
+      const value = unstorable(row.values);
+      if (value !== undefined) throw tooLarge(`An activation of ${name.get(row.image) ?? "an image"}`, value);
+    }
     for (const row of rows) added += add.run(coding, row.image, packCode(row.indices, row.values)).changes;
     grow.run(added, coding);
   };

@@ -22,6 +22,8 @@ export interface PendingImage {
   readonly id: number;
   readonly path: string;
   readonly sha256: string;
+  readonly fileSize: number;
+  readonly fileModified: number;
 }
 
 export interface EncodingQueries {
@@ -35,10 +37,9 @@ export interface EncodingQueries {
    */
   add(model: number, run: number, rows: readonly ImageVector[], tokenSum: Float64Array): void;
   count(model: number): number;
-  get(model: number, image: number): Float32Array | undefined;
   /** Every embedding by image id; read page by page, so writing in between is allowed. */
   iterate(model: number): Iterable<ImageVector>;
-  /** Mean over images of h_t/|u|, [T*C]; DESIGN.md, The exact map. */
+  /** Mean over images of h_t/|u|, [T*C]; ARCHITECTURE.md, The exact map. */
   tokenMean(model: number): { readonly images: number; readonly mean: Float64Array } | undefined;
   lastRun(model: number): { readonly device: string; readonly proof: string; readonly startedAt: string } | undefined;
 }
@@ -50,16 +51,13 @@ interface VectorRow {
 
 const pageSize = 256;
 const pendingSql = `
-  SELECT id, path, sha256 FROM images
+  SELECT id, path, sha256, file_size AS fileSize, file_modified AS fileModified FROM images
   WHERE id > ? AND NOT EXISTS (SELECT 1 FROM embeddings WHERE model = ? AND image = images.id)
   ORDER BY id LIMIT ?`;
 
 export function createEncodingQueries(db: Database): EncodingQueries {
   const pending = db.prepare<[number, number, number], PendingImage>(pendingSql);
   const count = db.prepare<[number], number>("SELECT count(*) FROM embeddings WHERE model = ?").pluck();
-  const get = db
-    .prepare<[number, number], Buffer>("SELECT vector FROM embeddings WHERE model = ? AND image = ?")
-    .pluck();
   const page = db.prepare<[number, number, number], VectorRow>(
     "SELECT image, vector FROM embeddings WHERE model = ? AND image > ? ORDER BY image LIMIT ?",
   );
@@ -76,10 +74,6 @@ export function createEncodingQueries(db: Database): EncodingQueries {
       });
     },
     count: (model) => count.get(model) ?? 0,
-    get: (model, image) => {
-      const blob = get.get(model, image);
-      return blob === undefined ? undefined : unpackVector(blob);
-    },
     *iterate(model) {
       for (let rows = page.all(model, 0, pageSize); rows.length > 0;) {
         for (const row of rows) yield { image: row.image, vector: unpackVector(row.vector) };

@@ -75,11 +75,14 @@ export interface ImageQueries {
   counts(): { readonly images: number; readonly studies: number; readonly patients: number };
   /** JPEG. */
   thumbnail(sha256: string): Uint8Array | undefined;
-  /** Labels of one finding by image id. */
-  labels(finding: string): Map<number, LabelValue>;
+  /** Labels of one finding by image id; read page by page, so writing in between is allowed. */
+  labels(finding: string): Iterable<readonly [image: number, value: LabelValue]>;
   /** Findings with a label in this workspace: those of CheXpert in its order, then others by name. */
   findings(): string[];
 }
+
+/** Labels read at once, in less than a millisecond or two. */
+const labelPage = 2048;
 
 export function createImageQueries(db: Database): ImageQueries {
   const images = createImageList(db);
@@ -93,8 +96,9 @@ export function createImageQueries(db: Database): ImageQueries {
     .prepare<[string], Buffer>("SELECT jpeg FROM thumbnails JOIN images ON image = id WHERE sha256 = ?")
     .pluck();
   const labels = db
-    .prepare<[string], [number, LabelValue]>(
-      "SELECT image, value FROM labels WHERE finding = (SELECT id FROM findings WHERE name = ?)",
+    .prepare<[string, number, number], [number, LabelValue]>(
+      `SELECT image, value FROM labels
+       WHERE finding = (SELECT id FROM findings WHERE name = ?) AND image > ? ORDER BY image LIMIT ?`,
     )
     .raw();
   const findings = db
@@ -108,7 +112,12 @@ export function createImageQueries(db: Database): ImageQueries {
     count: () => count.get() ?? 0,
     counts: () => ({ images: count.get() ?? 0, studies: studies.get() ?? 0, patients: patients.get() ?? 0 }),
     thumbnail: (sha256) => thumbnail.get(sha256),
-    labels: (finding) => new Map(labels.all(finding)),
+    *labels(finding) {
+      for (let rows = labels.all(finding, 0, labelPage); rows.length > 0;) {
+        yield* rows;
+        rows = labels.all(finding, rows.at(-1)?.[0] ?? 0, labelPage);
+      }
+    },
     findings: () => chexpertFirst(findings.all()),
   };
 }

@@ -1,5 +1,7 @@
 export { codeVersion } from "./code-version.ts";
-export { createWorkspace, databaseName, openStore } from "./open.ts";
+export { createWorkspace, ensureWorkspace } from "./create.ts";
+export { databaseName } from "./files.ts";
+export { openStore } from "./open.ts";
 export type { Store } from "./open.ts";
 export type { FilmRecordRow, ImageFilter, ImageQueries, LabelValue, NewImage, StoredImage } from "./images.ts";
 export type { ImagePage } from "./image-list.ts";
@@ -18,5 +20,5 @@ export type {
 } from "./evidence.ts";
 export type { JobKind, JobQueries, NewJob } from "./jobs.ts";
 export type { SettingQueries } from "./settings.ts";
-export { packCode, packPosting, unpackCode, unpackPosting } from "./packed.ts";
+export { packCode, packPosting, tooLarge, unpackCode, unpackPosting, unstorable } from "./packed.ts";
 export type { PackedCode, PackedPosting } from "./packed.ts";

@@ -38,7 +38,7 @@ export function createModelQueries(db: Database): ModelQueries {
     find: (packId, kind) => find.get(packId, kind),
     register: ({ packId, kind, hash }) => {
       const newest = find.get(packId, kind);
-      // Packs are registered whenever a workspace opens: most often there is nothing to write.
+      // Every job that uses a pack registers it: most often there is nothing to write.
       if (newest?.hash === hash) return newest.id;
       return inTransaction(db, () => {
         const id = put.get({ packId, kind, hash, at: new Date().toISOString() });

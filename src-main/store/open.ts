@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import Connection from "better-sqlite3";
 import type { Database } from "better-sqlite3";
@@ -10,6 +10,7 @@ import { createEncodingQueries } from "./encodings.ts";
 import type { EncodingQueries } from "./encodings.ts";
 import { createEvidenceQueries } from "./evidence.ts";
 import type { EvidenceQueries } from "./evidence.ts";
+import { asArgument, databaseName, unwritable } from "./files.ts";
 import { createImageQueries } from "./images.ts";
 import type { ImageQueries } from "./images.ts";
 import { createJobQueries } from "./jobs.ts";
@@ -37,35 +38,6 @@ export interface Store {
   close(): void;
 }
 
-export const databaseName = "lightbox.db";
-const unfinishedName = "lightbox.db.unfinished";
-const ownNames = new Set(["models", "exports", ...["", "-wal", "-shm", "-journal"].map((end) => unfinishedName + end)]);
-
-/**
- * Makes a workspace: the folder, models/, exports/ and an empty database. Throws `workspace/exists` for a workspace or
- * a folder with other files in it, `store/unwritable` where nothing can be written.
- */
-export function createWorkspace(folder: string): void {
-  const place = resolve(folder);
-  refuseTaken(place);
-  try {
-    for (const name of ["models", "exports"]) mkdirSync(join(place, name), { recursive: true });
-    const unfinished = join(place, unfinishedName);
-    rmSync(unfinished, { force: true });
-    const db = new Connection(unfinished);
-    try {
-      configure(db);
-      migrate(db, place, migrations);
-    } finally {
-      db.close();
-    }
-    // The name comes last: a workspace that carries it is whole.
-    renameSync(unfinished, join(place, databaseName));
-  } catch (error) {
-    throw unwritable(place, explain(error));
-  }
-}
-
 /**
  * Opens a workspace, checks its file and brings it to today's schema.
  * Throws `workspace/not-found`, `store/not-lightbox`, `store/newer`, `store/corrupt`, `store/unwritable`, `workspace/busy`.
@@ -75,7 +47,7 @@ export function openStore(folder: string): Store {
   const file = join(place, databaseName);
   if (!existsSync(file)) {
     const sentence = `There is no Lightbox workspace in ${place}.`;
-    throw new LightboxError("workspace/not-found", sentence, `Make one with "lightbox init ${folder}".`);
+    throw new LightboxError("workspace/not-found", sentence, `Make one with: lightbox init ${asArgument(folder)}`);
   }
   let db: Database | undefined;
   try {
@@ -112,17 +84,6 @@ function createStore(db: Database, folder: string): Store {
   };
 }
 
-function refuseTaken(place: string): void {
-  if (!existsSync(place)) return;
-  if (existsSync(join(place, databaseName))) {
-    const sentence = `${place} is a Lightbox workspace already.`;
-    throw new LightboxError("workspace/exists", sentence, "Open it, or give another folder.");
-  }
-  if (readdirSync(place).every((name) => ownNames.has(name))) return;
-  const sentence = `${place} holds files that are not Lightbox's.`;
-  throw new LightboxError("workspace/exists", sentence, "Give a new or an empty folder; films stay where they are.");
-}
-
 /** Reads the header only: a file that is not ours must not be changed, not even its journal mode. */
 function checkIdentity(db: Database, file: string): void {
   if (readHeader(db) !== applicationId) {
@@ -156,15 +117,4 @@ function checkContent(db: Database, file: string): void {
     if (verdict === "ok") continue;
     throw new LightboxError("store/corrupt", `${file} is damaged: ${verdict}.`, restoreRemedy);
   }
-}
-
-function unwritable(place: string, error: unknown): unknown {
-  const code = (error as { readonly code?: unknown }).code;
-  if (typeof code !== "string" || !["EACCES", "EPERM", "EROFS", "ENOSPC", "ENOTDIR"].includes(code)) return error;
-  const sentence = `Lightbox cannot write to ${place} (${code}).`;
-  return new LightboxError(
-    "store/unwritable",
-    sentence,
-    "Give it write permission and free space, or copy the folder.",
-  );
 }

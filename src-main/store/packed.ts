@@ -77,6 +77,12 @@ export function countSmaller(activations: Uint8Array, activation: number): numbe
   return n - low;
 }
 
+/** The first activation that a code or posting list cannot hold (too large for float16, or not a number), or undefined. */
+export function unstorable(values: Float32Array): number | undefined {
+  // Written so that NaN is found too.
+  return values.find((value) => !(Math.abs(value) <= largest));
+}
+
 /** Bytes of a vector as they are stored. */
 export function packVector(vector: Float32Array | Float64Array): Uint8Array {
   return new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
@@ -107,10 +113,8 @@ function fallingOrder(keys: Uint16Array | Uint32Array, values: Float32Array): Ui
 }
 
 function halves(values: Float32Array, order: Uint32Array | undefined): Float16Array {
-  for (const value of values) {
-    // Written so that NaN fails too.
-    if (!(Math.abs(value) <= largest)) throw tooLarge(value);
-  }
+  const value = unstorable(values);
+  if (value !== undefined) throw tooLarge("An activation", value);
   return order === undefined ? new Float16Array(values) : Float16Array.from(order, (place) => values[place] ?? 0);
 }
 
@@ -136,7 +140,8 @@ function damaged(what: string, length: number): LightboxError {
   return new LightboxError("store/corrupt", sentence, restoreRemedy);
 }
 
-function tooLarge(value: number): LightboxError {
-  const sentence = `An activation is ${String(value)}; codes hold finite values up to ${String(largest)}.`;
+/** Names whose activation it is: "An activation", "An activation of film.png". */
+export function tooLarge(whose: string, value: number): LightboxError {
+  const sentence = `${whose} is ${String(value)}; codes hold finite values up to ${String(largest)}.`;
   return new LightboxError("compute/failed", sentence, "Check the scale of the SAE pack.");
 }

@@ -2,7 +2,9 @@ import { basename, dirname, join } from "node:path";
 import type { Association } from "../../src-preload/contract/evidence.ts";
 import type { JobInfo } from "../../src-preload/contract/jobs.ts";
 import type { Jobs } from "../jobs/index.ts";
-import type { Bench, StepSeconds } from "./runners.ts";
+import { codedRow } from "./bench.ts";
+import type { Bench } from "./bench.ts";
+import type { StepSeconds } from "./runners.ts";
 
 /** The bundled pair of models and the films of the demo. */
 export const demo = { encoder: "demo-encoder", sae: "demo-sae", films: 256, seed: 20261121 } as const;
@@ -46,9 +48,9 @@ export function startDemo(bench: Bench, jobs: Jobs, options: DemoOptions = {}): 
 }
 
 /** Reads back what the demo found. */
-export function demoSummary(bench: Bench): DemoSummary {
+export async function demoSummary(bench: Bench): Promise<DemoSummary> {
   const { store } = bench;
-  const row = store.models.find(demo.sae, "sae")?.id ?? 0;
+  const row = (await codedRow(bench, demo.sae)) ?? 0;
   const neurons = store.evidence.neurons(row);
   return {
     films: store.images.count(),

@@ -1,8 +1,9 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { LightboxError } from "../../src-preload/contract/errors.ts";
-import { decodeFilm } from "../intake/index.ts";
-import type { Bench } from "./runners.ts";
+import type { KnownFilm } from "../intake/index.ts";
+import { fileHash } from "../runtime/index.ts";
+import type { Bench } from "./bench.ts";
 import type { Explained, Explaining } from "./explaining.ts";
 
 /** One image explained as a single document: maps as rows of numbers, from the top of the film. */
@@ -29,11 +30,11 @@ export async function explainImage(
   imageOrPath: string,
   saeId: string,
 ): Promise<ExplanationDocument> {
-  const { sha256, path } = await findFilm(bench, imageOrPath);
-  return asDocument(sha256, path, await explaining.explainPath(path, saeId));
+  const film = await findFilm(bench, imageOrPath);
+  return asDocument(film.sha256, film.path, await explaining.explainFilm(film, saeId));
 }
 
-async function findFilm(bench: Bench, imageOrPath: string): Promise<{ sha256: string; path: string }> {
+async function findFilm(bench: Bench, imageOrPath: string): Promise<KnownFilm> {
   if (/^[0-9a-f]{64}$/i.test(imageOrPath)) {
     const known = bench.store.images.bySha(imageOrPath.toLowerCase());
     if (known !== undefined) return known;
@@ -44,14 +45,15 @@ async function findFilm(bench: Bench, imageOrPath: string): Promise<{ sha256: st
     );
   }
   const path = resolve(imageOrPath);
-  if (!(await stat(path).catch(() => undefined))?.isFile())
+  const facts = await stat(path).catch(() => undefined);
+  if (facts?.isFile() !== true)
     throw new LightboxError(
       "image/not-found",
       `There is no file ${path}.`,
       "Give the path of a film, or the SHA-256 of an imported one.",
     );
-  const { record } = await decodeFilm(path);
-  return { sha256: record.sha256, path };
+  // Decoded in a thread later on; here only its bytes are gone through, in pieces.
+  return { path, sha256: await fileHash(path), fileSize: facts.size, fileModified: Math.round(facts.mtimeMs) };
 }
 
 function asDocument(image: string, file: string, explained: Explained): ExplanationDocument {

@@ -4,11 +4,14 @@ import { attribute, projectTokens, sumTokens } from "../attribution/index.ts";
 import type { Attribution, DataSetMeans } from "../attribution/index.ts";
 import { createPreparation, filmRegion } from "../encoder/index.ts";
 import type { Encoder } from "../encoder/index.ts";
+import type { KnownFilm } from "../intake/index.ts";
+import { parseSaeManifest } from "../sae/index.ts";
 import type { Sae } from "../sae/index.ts";
 import type { StoredImage } from "../store/index.ts";
-import { lastDevice } from "./reading.ts";
+import { currentRow } from "./bench.ts";
+import type { Bench } from "./bench.ts";
+import { lastDevice, scoredState } from "./reading.ts";
 import { keepRecent } from "./recent.ts";
-import type { Bench } from "./runners.ts";
 
 /** Explanations held, about 0.2 MB each. */
 const held = 32;
@@ -23,8 +26,8 @@ export interface Explained {
 export interface Explaining {
   /** Explains an image of the workspace. */
   explain(image: StoredImage, saeId: string): Promise<Explanation>;
-  /** The attribution alone, of any readable film. */
-  explainPath(path: string, saeId: string): Promise<Explained>;
+  /** The attribution alone, of any film whose file is the one that was recorded. */
+  explainFilm(film: KnownFilm, saeId: string): Promise<Explained>;
   /** The maps of an image, plain or centred, [neurons, rows, columns]. */
   maps(image: StoredImage, saeId: string, centred: boolean): Promise<{ bytes: Float32Array; shape: number[] }>;
   close(): Promise<void>;
@@ -33,12 +36,13 @@ export interface Explaining {
 /** Explains films one at a time, keeping the last few. */
 export function openExplaining(bench: Bench): Explaining {
   const preparation = createPreparation(1);
-  const explainPath = async (path: string, saeId: string): Promise<Explained> => {
+  const explainFilm = async (film: KnownFilm, saeId: string): Promise<Explained> => {
     const encoderId = (await bench.sessions.sae(saeId)).encoder.id;
-    const device = lastDevice(bench.store, encoderId)?.device ?? "cpu"; // one film is explained as the rest were
+    // One film is explained as the rest were, where that device is still there.
+    const device = (await lastDevice(bench, encoderId))?.device ?? "cpu";
     return bench.sessions.withEncoder(encoderId, device, async (encoder) => {
       const sae = await bench.sessions.saeFor(saeId, encoder);
-      const { input } = await preparation.run({ path, preprocessing: encoder.preprocessing });
+      const { input } = await preparation.run({ film, preprocessing: encoder.preprocessing });
       const { tokens, embedding } = await encoder.encode(input, 1);
       return {
         encoder,
@@ -47,16 +51,15 @@ export function openExplaining(bench: Bench): Explaining {
       };
     });
   };
-  const recent = keepRecent(held, (key) => {
-    const [saeId = "", path = ""] = key.split("\n");
-    return explainPath(path, saeId);
-  });
-  const explained = async (image: StoredImage, saeId: string): Promise<Explained> => {
-    const { hash } = await bench.shelf.find(saeId, "sae");
-    return recent([saeId, image.path, hash, String(encodedImages(bench, saeId))].join("\n"));
-  };
+  const recent = keepRecent(
+    held,
+    ({ image, saeId }: Question) => explainFilm(image, saeId),
+    ({ key }) => key,
+  );
+  const explained = async (image: StoredImage, saeId: string): Promise<Explained> =>
+    recent({ image, saeId, key: await questionKey(bench, image, saeId) });
   return {
-    explainPath,
+    explainFilm,
     explain: async (image, saeId) => describe(bench, image, await explained(image, saeId)),
     maps: async (image, saeId, centred) => {
       const { attribution, encoder } = await explained(image, saeId);
@@ -73,9 +76,20 @@ export function openExplaining(bench: Bench): Explaining {
   };
 }
 
-function encodedImages(bench: Bench, saeId: string): number {
-  const row = bench.store.models.find(saeId, "sae");
-  return row === undefined ? 0 : bench.store.codes.count(row.id);
+interface Question {
+  readonly image: StoredImage;
+  readonly saeId: string;
+  readonly key: string;
+}
+
+/** All that an explanation depends on: the film, both packs, and the films that the data-set mean is over. */
+async function questionKey(bench: Bench, image: StoredImage, saeId: string): Promise<string> {
+  const sae = await bench.shelf.find(saeId, "sae");
+  const encoderId = parseSaeManifest(sae.manifest, saeId).encoder.id;
+  const encoder = await bench.shelf.find(encoderId, "encoder");
+  const row = await currentRow(bench, encoderId, "encoder");
+  const images = row === undefined ? 0 : bench.store.encodings.count(row);
+  return [image.sha256, sae.hash, encoder.hash, String(images)].join(" ");
 }
 
 /** Means over the workspace's films; null until two have been encoded. */
@@ -93,8 +107,13 @@ function dataSetMeans(bench: Bench, encoder: Encoder): DataSetMeans | null {
   return { tokens: stored.mean, embedding: sumTokens(parts, shape.embedding) };
 }
 
-function describe(bench: Bench, image: StoredImage, { encoder, sae, attribution }: Explained): Explanation {
-  const neurons = firingNeurons(bench, sae, attribution);
+async function describe(
+  bench: Bench,
+  image: StoredImage,
+  { encoder, sae, attribution }: Explained,
+): Promise<Explanation> {
+  const scored = await scoredState(bench, sae.id);
+  const neurons = firingNeurons(bench, scored, attribution);
   const shape = [neurons.length, encoder.grid[0], encoder.grid[1]];
   const address = (kind: string): Explanation["maps"] => ({
     path: `${kind}/${sae.id}/${image.sha256}`,
@@ -107,6 +126,7 @@ function describe(bench: Bench, image: StoredImage, { encoder, sae, attribution 
     sae: sae.id,
     device: encoder.device,
     neurons,
+    statistics: scored === undefined ? null : { images: scored.images, stale: scored.stale, scoredAt: scored.scoredAt },
     maps: address("maps"),
     centredMaps: attribution.centredMaps === null ? null : address("centred-maps"),
     region: filmRegion(image.width, image.height, encoder.preprocessing),
@@ -115,9 +135,11 @@ function describe(bench: Bench, image: StoredImage, { encoder, sae, attribution 
 }
 
 /** The firing neurons with how unusual their activation is in this workspace, where it has been scored. */
-function firingNeurons(bench: Bench, sae: Sae, attribution: Attribution): FiringNeuron[] {
-  const row = bench.store.models.find(sae.id, "sae");
-  const scored = row?.hash === sae.hash ? bench.store.evidence.scored(row.id) : undefined;
+function firingNeurons(
+  bench: Bench,
+  scored: Awaited<ReturnType<typeof scoredState>>,
+  attribution: Attribution,
+): FiringNeuron[] {
   return Array.from(attribution.code.indices, (neuron, place) => {
     const activation = attribution.code.values[place] ?? 0;
     const base = {
@@ -126,10 +148,11 @@ function firingNeurons(bench: Bench, sae: Sae, attribution: Attribution): Firing
       preActivation: attribution.preActivations[place] ?? 0,
       constant: attribution.constants[place] ?? 0,
     };
-    const known = row === undefined || scored === undefined ? undefined : bench.store.evidence.neuron(row.id, neuron);
-    if (row === undefined || scored === undefined || known === undefined)
+    const known = scored === undefined ? undefined : bench.store.evidence.neuron(scored.row, neuron);
+    if (scored === undefined || known === undefined)
       return { ...base, percentile: null, density: null, max: null, strongest: null };
-    const weaker = scored.images - known.fires + bench.store.evidence.rank(row.id, neuron, Math.f16round(activation));
+    const weaker =
+      scored.images - known.fires + bench.store.evidence.rank(scored.row, neuron, Math.f16round(activation));
     const strongest = known.strongest;
     return {
       ...base,

@@ -3,7 +3,9 @@ import type { NeuronEvidence, NeuronSummary } from "../../src-preload/contract/e
 import type { ImageDetail, ImageRow } from "../../src-preload/contract/intake.ts";
 import { LightboxError } from "../../src-preload/contract/errors.ts";
 import type { Device } from "../runtime/index.ts";
-import type { Store, StoredImage } from "../store/index.ts";
+import type { ScoredState, Store, StoredImage } from "../store/index.ts";
+import { codedRow, currentRow } from "./bench.ts";
+import type { Bench } from "./bench.ts";
 
 /** An image of the workspace by its SHA-256; throws `image/not-found`. */
 export function imageOf(store: Store, sha256: string): StoredImage {
@@ -43,18 +45,34 @@ export function imageDetail(image: StoredImage): ImageDetail {
   };
 }
 
-/** The device that encoded this workspace's films last, and in words how that is known; null before the first. */
-export function lastDevice(store: Store, encoder: string): { readonly device: Device; readonly proof: string } | null {
-  const row = store.models.find(encoder, "encoder");
-  const run = row === undefined ? undefined : store.encodings.lastRun(row.id);
+/**
+ * The device with which this version of an encoder encoded films here last, and in words how that is known; null before the
+ * first.
+ */
+export async function lastDevice(
+  bench: Bench,
+  encoder: string,
+): Promise<{ readonly device: Device; readonly proof: string } | null> {
+  const row = await currentRow(bench, encoder, "encoder");
+  const run = row === undefined ? undefined : bench.store.encodings.lastRun(row);
   return run === undefined ? null : { device: run.device === "webgpu" ? "webgpu" : "cpu", proof: run.proof };
 }
 
-/** Row of a scored SAE; throws `evidence/not-scored`. */
-function scoredRow(store: Store, sae: string): { row: number; images: number } {
-  const row = store.models.find(sae, "sae")?.id;
-  const scored = row === undefined ? undefined : store.evidence.scored(row);
-  if (row !== undefined && scored !== undefined) return { row, images: scored.images };
+interface Scored extends ScoredState {
+  readonly row: number;
+}
+
+/** Statistics of an SAE as its pack and its encoder's are now; undefined before scoring. */
+export async function scoredState(bench: Bench, sae: string): Promise<Scored | undefined> {
+  const row = await codedRow(bench, sae);
+  const scored = row === undefined ? undefined : bench.store.evidence.scored(row);
+  return row === undefined || scored === undefined ? undefined : { row, ...scored };
+}
+
+/** The same; throws `evidence/not-scored`. */
+async function scoredRow(bench: Bench, sae: string): Promise<Scored> {
+  const scored = await scoredState(bench, sae);
+  if (scored !== undefined) return scored;
   throw new LightboxError(
     "evidence/not-scored",
     `The neurons of "${sae}" have not been scored over this workspace's films yet.`,
@@ -78,14 +96,20 @@ function summary(known: StoredNeuron, images: number): NeuronSummary {
 }
 
 /** Statistics of every neuron of an SAE. */
-export function neuronSummaries(store: Store, sae: string): NeuronSummary[] {
-  const { row, images } = scoredRow(store, sae);
-  return store.evidence.neurons(row).map((known) => summary(known, images));
+export async function neuronSummaries(bench: Bench, sae: string): Promise<NeuronSummary[]> {
+  const { row, images } = await scoredRow(bench, sae);
+  return bench.store.evidence.neurons(row).map((known) => summary(known, images));
 }
 
 /** One neuron with its associations and strongest films. */
-export function neuronEvidence(store: Store, sae: string, neuron: number, limit: number): NeuronEvidence {
-  const { row, images } = scoredRow(store, sae);
+export async function neuronEvidence(
+  bench: Bench,
+  sae: string,
+  neuron: number,
+  limit: number,
+): Promise<NeuronEvidence> {
+  const { store } = bench;
+  const { row, images, stale, scoredAt } = await scoredRow(bench, sae);
   const known = store.evidence.neuron(row, neuron);
   if (known === undefined)
     throw new LightboxError(
@@ -95,6 +119,8 @@ export function neuronEvidence(store: Store, sae: string, neuron: number, limit:
     );
   return {
     ...summary(known, images),
+    stale,
+    scoredAt,
     associations: store.evidence.associations(row, neuron),
     strongestImages: store.evidence.head(row, neuron, limit).map((film) => ({
       image: film.sha256,
@@ -105,12 +131,12 @@ export function neuronEvidence(store: Store, sae: string, neuron: number, limit:
 }
 
 /** For every finding the neuron with the largest correlation. */
-export function strongestPerFinding(
-  store: Store,
+export async function strongestPerFinding(
+  bench: Bench,
   sae: string,
-): { neuron: number; association: NeuronAssociationRow }[] {
-  const { row } = scoredRow(store, sae);
-  return store.evidence.strongestPerFinding(row).map(({ neuron, ...association }) => ({ neuron, association }));
+): Promise<{ neuron: number; association: NeuronAssociationRow }[]> {
+  const { row } = await scoredRow(bench, sae);
+  return bench.store.evidence.strongestPerFinding(row).map(({ neuron, ...association }) => ({ neuron, association }));
 }
 
 type NeuronAssociationRow = NeuronEvidence["associations"][number];

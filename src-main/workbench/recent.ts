@@ -1,14 +1,21 @@
-/** Keeps the results of the last few questions; asking again while the answer is still being made waits for that one. */
-export function keepRecent<Value>(
+/**
+ * Keeps the results of the last few questions; asking again while the answer is still being made waits for that one.
+ * `keyOf` says when two questions are the same.
+ */
+export function keepRecent<Question, Value>(
   limit: number,
-  make: (key: string) => Promise<Value>,
-): (key: string) => Promise<Value> {
+  make: (question: Question) => Promise<Value>,
+  keyOf: (question: Question) => string = String,
+): (question: Question) => Promise<Value> {
   const kept = new Map<string, Promise<Value>>();
-  return (key) => {
-    const known = kept.get(key) ?? make(key);
+  return (question) => {
+    const key = keyOf(question);
+    const known = kept.get(key) ?? make(question);
     kept.delete(key);
     kept.set(key, known);
-    known.catch(() => kept.delete(key));
+    known.catch(() => {
+      if (kept.get(key) === known) kept.delete(key);
+    });
     for (const oldest of kept.keys()) {
       if (kept.size <= limit) break;
       kept.delete(oldest);

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { count, deviceRequest, packId } from "../../src-preload/contract/common.ts";
@@ -7,20 +6,13 @@ import { encodeImages } from "../encoder/index.ts";
 import { scoreNeurons } from "../evidence/index.ts";
 import { importFilms } from "../intake/index.ts";
 import type { JobContext, JobRunner } from "../jobs/index.ts";
-import { writePhantoms } from "../phantom/index.ts";
-import { chooseDevice } from "../runtime/index.ts";
+import { holdsPhantoms, writePhantoms } from "../phantom/index.ts";
+import type { Device } from "../runtime/index.ts";
 import { codeImages } from "../sae/index.ts";
-import type { Store } from "../store/index.ts";
+import type { CodingRows, Sae } from "../sae/index.ts";
+import type { Bench } from "./bench.ts";
+import { deviceFailed } from "./open-on-device.ts";
 import { trainPack, trainParameters } from "./train-pack.ts";
-import type { Shelf } from "./shelf.ts";
-import type { Sessions } from "./sessions.ts";
-
-/** What the runners of jobs work with. */
-export interface Bench {
-  readonly store: Store;
-  readonly shelf: Shelf;
-  readonly sessions: Sessions;
-}
 
 const phantomParameters = v.object({ directory: v.string(), count, seed: count });
 const importParameters = v.object({ paths: v.array(v.string()), table: v.optional(v.string()) });
@@ -87,19 +79,37 @@ async function encodeAndCode(
 ): Promise<void> {
   const { store, sessions } = bench;
   context.step("encoding", place.before + 1, place.steps);
-  const choice = await chooseDevice(parameters.device);
-  const encoder = await sessions.encoder(parameters.encoder, choice.device);
-  const sae = parameters.sae === undefined ? undefined : await sessions.saeFor(parameters.sae, encoder);
-  store.settings.set("encoder.current", encoder.id);
-  await encodeImages(store, encoder, choice, context);
-  if (sae === undefined) return;
-  context.step("coding", place.before + 2, place.steps);
-  const rows = {
-    encoder: store.models.register({ packId: encoder.id, kind: "encoder", hash: encoder.hash }),
-    sae: store.models.register({ packId: sae.id, kind: "sae", hash: sae.hash }),
-  };
-  store.settings.set("sae.current", sae.id);
-  await codeImages(store, sessions.compute, choice.device, sae, rows, context);
+  await sessions.useEncoder(parameters.encoder, parameters.device, async (encoder, choice) => {
+    const sae = parameters.sae === undefined ? undefined : await sessions.saeFor(parameters.sae, encoder);
+    await encodeImages(store, encoder, choice, context);
+    if (sae === undefined) return;
+    context.step("coding", place.before + 2, place.steps);
+    const rows = {
+      encoder: store.models.register({ packId: encoder.id, kind: "encoder", hash: encoder.hash }),
+      sae: store.models.register({ packId: sae.id, kind: "sae", hash: sae.hash }),
+    };
+    await codeOn(bench, choice.device, parameters.device === "auto", sae, rows, context);
+    // The pair in use: set together, and only once there is something to show of it.
+    store.settings.set("encoder.current", encoder.id);
+    store.settings.set("sae.current", sae.id);
+  });
+}
+
+/** Codes on a device; one that was not asked for by name gives way to the CPU where it cannot run the SAE. */
+async function codeOn(
+  { store, sessions }: Bench,
+  device: Device,
+  free: boolean,
+  sae: Sae,
+  rows: CodingRows,
+  context: JobContext,
+): Promise<void> {
+  try {
+    await codeImages(store, sessions.compute, device, sae, rows, context);
+  } catch (error) {
+    if (!free || device === "cpu" || !deviceFailed(error)) throw error;
+    await codeImages(store, sessions.compute, "cpu", sae, rows, context);
+  }
 }
 
 async function scoreSae(bench: Bench, id: string, context: JobContext): Promise<void> {
@@ -116,7 +126,8 @@ async function runDemo(
 ): Promise<void> {
   const timed = stepClock(context);
   timed.step("making films", 1, 5);
-  if (!existsSync(join(parameters.directory, "truth.json"))) await makeFilms(parameters, timed);
+  const made = await holdsPhantoms(parameters.directory, { seed: parameters.seed, count: parameters.count });
+  if (!made) await makeFilms(parameters, timed);
   timed.step("importing", 2, 5);
   const films = join(parameters.directory, "films");
   await importInto(bench, { paths: [films], table: join(parameters.directory, "train.csv") }, timed);

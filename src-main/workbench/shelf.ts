@@ -1,10 +1,11 @@
-import { cp, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { cp, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { LightboxError } from "../../src-preload/contract/errors.ts";
 import type { ModelInfo } from "../../src-preload/contract/models.ts";
 import { parseEncoderManifest } from "../encoder/index.ts";
 import { productRoot } from "../jobs/index.ts";
-import { readPack } from "../runtime/index.ts";
+import { packUnwritable, putInPlace, readPack } from "../runtime/index.ts";
 import type { Pack } from "../runtime/index.ts";
 import { parseSaeManifest } from "../sae/index.ts";
 import { createPackReader } from "./known-packs.ts";
@@ -19,6 +20,9 @@ export interface Shelf {
   /** Copies a pack (its folder, its manifest.json or its .onnx graph) into the workspace, checked before it is put in place. */
   add(path: string): Promise<ModelInfo>;
 }
+
+const passingPrefix = ".adding-";
+const anHour = 3_600_000;
 
 type Source = ModelInfo["source"];
 
@@ -83,19 +87,43 @@ async function addPack(path: string, models: string, read: Read): Promise<ModelI
   const folder = await packFolder(path);
   const pack = await read(folder);
   const target = join(models, pack.manifest.id);
-  const passing = join(models, `.adding-${pack.manifest.id}-${String(process.pid)}`);
+  const passing = join(models, `${passingPrefix}${randomUUID()}`);
   await describe(pack, "workspace");
-  await mkdir(passing, { recursive: true });
   try {
+    await mkdir(passing, { recursive: true });
     for (const name of ["manifest.json", ...Object.keys(pack.manifest.files)])
       await cp(join(folder, name), join(passing, name));
     await readPack(passing);
-    await rm(target, { recursive: true, force: true });
-    await rename(passing, target);
+    await putInPlace(passing, target);
+  } catch (error) {
+    throw packUnwritable(target, error);
   } finally {
-    await rm(passing, { recursive: true, force: true });
+    await rm(passing, { recursive: true, force: true }).catch(() => undefined);
   }
   return describe(await read(target), "workspace");
+}
+
+/**
+ * Clears away what a stopped process left half added, once it is an hour old. An old version that had stepped aside for a
+ * new one goes back to its place where that place is still empty.
+ */
+export async function sweepAdding(workspace: string, now: number = Date.now()): Promise<void> {
+  const models = join(workspace, "models");
+  const names = await readdir(models).catch(() => []);
+  for (const name of names.filter((each) => each.startsWith(passingPrefix))) {
+    const left = join(models, name);
+    const facts = await stat(left).catch(() => undefined);
+    if (facts === undefined || now - Math.max(facts.mtimeMs, facts.ctimeMs) < anHour) continue;
+    const id = name.endsWith("-old") ? (await readPack(left).catch(() => undefined))?.manifest.id : undefined;
+    const back = id === undefined ? false : await putBack(left, join(models, id));
+    if (!back) await rm(left, { recursive: true, force: true });
+  }
+}
+
+async function putBack(left: string, target: string): Promise<boolean> {
+  if ((await stat(target).catch(() => undefined)) !== undefined) return false;
+  await rename(left, target);
+  return true;
 }
 
 /** Says what a pack is; its kind's part of the manifest is checked. */

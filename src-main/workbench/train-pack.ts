@@ -6,7 +6,7 @@ import type { JobContext } from "../jobs/index.ts";
 import { readPack, writePack } from "../runtime/index.ts";
 import { trainSae, trainingDefaults } from "../sae/index.ts";
 import type { TrainedSae } from "../sae/index.ts";
-import type { Bench } from "./runners.ts";
+import type { Bench } from "./bench.ts";
 
 /** What a training job is told. */
 export const trainParameters = v.object({
@@ -21,13 +21,23 @@ export const trainParameters = v.object({
 });
 export type TrainParameters = v.InferOutput<typeof trainParameters>;
 
+/** Before a job is made of it; throws `model/bad-name`. */
+export function refuseBadName(id: string): void {
+  if (v.safeParse(packId, id).success) return;
+  throw new LightboxError(
+    "model/bad-name",
+    `A model pack cannot be called "${id}": only letters, digits, dots, dashes and underscores, a letter or digit first.`,
+    "Choose another name for the folder of the pack, of up to 100 characters; it becomes its id.",
+  );
+}
+
 /** Trains a TopK SAE on the workspace's embeddings of an encoder and writes it as a pack. */
 export async function trainPack(bench: Bench, parameters: TrainParameters, context: JobContext): Promise<void> {
   const pack = await bench.shelf.find(parameters.encoder, "encoder");
   const row = bench.store.models.find(pack.manifest.id, "encoder");
   if (row?.hash !== pack.hash)
     throw new LightboxError(
-      "evidence/not-scored",
+      "encoder/not-encoded",
       `No film of this workspace has been encoded with "${parameters.encoder}" yet.`,
       "Encode the films first; an SAE is trained on their embeddings.",
     );

@@ -34,6 +34,16 @@ export const explanation = v.strictObject({
   device,
   /** All firing neurons, by falling activation. */
   neurons: v.array(firingNeuron),
+  /** What the neurons' percentile, density and max are over; null before scoring. */
+  statistics: v.nullable(
+    v.strictObject({
+      images: count,
+      /** Films, codes or labels have changed since. */
+      stale: v.boolean(),
+      /** UTC, ISO 8601. */
+      scoredAt: v.string(),
+    }),
+  ),
   /** [neurons, rows, columns], parts of the pre-activation, rows from the top of the film. */
   maps: dataAddress,
   /** The same with each cell's mean over the data set taken off; null before enough images were encoded. */
@@ -43,7 +53,10 @@ export const explanation = v.strictObject({
   reconstruction: v.strictObject({
     /** Cosine of embedding and reconstruction. */
     cosine: v.number(),
-    /** |x − x̂|² / |x − mean|² with the mean over the data set; null where only one image is encoded. */
+    /**
+     * |x − x̂|² / |x − mean|² with the mean over the data set; null where only one image is encoded, and for an SAE that
+     * reads embeddings as they are: the mean is kept of those of unit length.
+     */
     fvu: v.nullable(v.number()),
   }),
 });

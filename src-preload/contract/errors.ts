@@ -37,6 +37,7 @@ export const errorCodes = [
   "model/not-found",
   "model/exists",
   "model/unwritable",
+  "model/bad-name",
   "model/bad-manifest",
   "model/hash-mismatch",
   "model/unsupported-format",
@@ -51,7 +52,9 @@ export const errorCodes = [
   "job/cancelled",
   "job/not-found",
   "image/not-found",
+  "image/changed",
   "data/not-found",
+  "encoder/not-encoded",
   "evidence/not-scored",
   "phantom/unwritable",
 ] as const;

@@ -30,6 +30,10 @@ export type NeuronSummary = v.InferOutput<typeof neuronSummary>;
 
 export const neuronEvidence = v.strictObject({
   ...neuronSummary.entries,
+  /** Films, codes or labels have changed since the statistics were made. */
+  stale: v.boolean(),
+  /** UTC, ISO 8601. */
+  scoredAt: v.string(),
   associations: v.array(association),
   /** Strongest films, by falling activation. */
   strongestImages: v.array(v.strictObject({ image: sha256, activation: v.number(), name: v.string() })),

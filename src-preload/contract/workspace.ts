@@ -12,7 +12,7 @@ export const workspaceInfo = v.strictObject({
   patients: count,
   /** Images that carry an embedding and a code of the SAE in use. */
   explained: count,
-  /** The encoder and SAE that the window shows; null until something has been encoded. */
+  /** The encoder and SAE that the window shows; null until films have been encoded and coded. */
   encoder: v.nullable(v.string()),
   sae: v.nullable(v.string()),
   /** Which device ran the last encoding, and in words how we know; null before the first. */

@@ -13,6 +13,9 @@ export interface Client {
   dataUrl(path: string): string;
   /** The files of a drop; must be called before the drop event returns, because the browser empties the transfer then. */
   collect(transfer: DataTransfer): Promise<File[]>;
-  /** Makes files readable for the other side; absolute paths for intake.import. */
+  /**
+   * Makes files readable for the other side; absolute paths for intake.import: files, folders that hold them, and every
+   * table that was seen by name.
+   */
   drop(files: readonly File[]): Promise<string[]>;
 }

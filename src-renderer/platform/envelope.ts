@@ -37,9 +37,10 @@ export async function readData(path: string, response: Response): Promise<DataAr
   const type = response.headers.get("content-type") ?? "";
   if (!response.ok && type.startsWith("application/json")) openEnvelope((await response.json()) as Envelope<never>);
   const dtype = response.headers.get("x-lightbox-dtype");
-  const shape = (response.headers.get("x-lightbox-shape") ?? "").split(",").map(Number);
+  const sizes = response.headers.get("x-lightbox-shape") ?? "";
+  const shape = sizes.split(",").map((size) => (/^\d+$/.test(size) ? Number(size) : NaN));
   const known = dtype === "uint8" || dtype === "float32";
-  if (!response.ok || !known || !shape.every((size) => Number.isSafeInteger(size) && size > 0)) throw missing(path);
+  if (!response.ok || !known || !shape.every(Number.isSafeInteger)) throw missing(path);
   const bytes = await response.arrayBuffer();
   const items = shape.reduce((product, size) => product * size, 1);
   if (bytes.byteLength !== items * (dtype === "uint8" ? 1 : 4)) throw missing(path);

@@ -35,6 +35,27 @@ async function upload(file: File, drop: string): Promise<string> {
   return "ok" in body ? openEnvelope(body).path : body.path;
 }
 
+/** Keeps the files under one folder; what comes back is short however many they are: that folder and the tables in it. */
+async function uploadAll(files: readonly File[]): Promise<string[]> {
+  // One folder for each drop: two files of one name do not meet, and a table lies beside its films as it did before.
+  const drop = dropName(new Date());
+  const paths: string[] = [];
+  for (const file of files) paths.push(await upload(file, drop));
+  return paths.length < 2 ? paths : [...new Set(paths.map((path) => withoutRest(path, drop)))];
+}
+
+/** A table stays itself, a film becomes the folder of its drop; a path that was kept without it stays as it is. */
+function withoutRest(path: string, drop: string): string {
+  const place = path.indexOf(drop);
+  return place < 0 || /\.csv$/i.test(path) ? path : path.slice(0, place + drop.length);
+}
+
+/** Names the folder and so the job: "Dropped 2026-11-21 05.32.28 1f0c9a2e", in UTC. */
+function dropName(now: Date): string {
+  const time = now.toISOString().slice(0, 19).replace("T", " ").replaceAll(":", ".");
+  return `Dropped ${time} ${crypto.randomUUID().slice(0, 8)}`;
+}
+
 /** Trades the one-time token in the address for a cookie and takes it out of the address; false without a token. */
 export async function openSession(): Promise<boolean> {
   const token = new URLSearchParams(location.hash.slice(1)).get("token");
@@ -55,12 +76,6 @@ export function loopbackClient(): Client {
     data: async (path) => readData(path, await reach(fetch(`/data/${path}`))),
     dataUrl: (path) => `/data/${path}`,
     collect: collectFiles,
-    drop: async (files) => {
-      const paths: string[] = [];
-      // One folder for each drop: two files of one name do not meet, and a table lies beside its films as it did before.
-      const drop = crypto.randomUUID();
-      for (const file of files) paths.push(await upload(file, drop));
-      return paths;
-    },
+    drop: uploadAll,
   };
 }

@@ -61,7 +61,8 @@ export class App {
     if (isActive(job)) return;
     if (job.error !== null && job.state === "failed") this.notices.trouble(job.error);
     this.films.refreshSoon();
-    if (job.kind === "score" || job.kind === "demo" || job.kind === "encode") void this.reading.scored();
+    // An import may bring labels, which makes statistics stale.
+    if (job.kind !== "phantom" && job.kind !== "train") void this.reading.scored();
   }
 
   /** Puts the film at this place of the strip on the lightbox and fetches its neighbours. */
@@ -107,6 +108,11 @@ export class App {
 
   encodeAndScore(): Promise<void> {
     return this.#follow(encodeAndScore(this));
+  }
+
+  /** Makes the statistics of an SAE anew; the list hears when they are there. */
+  async score(sae: string): Promise<void> {
+    await this.notices.attempt(() => this.client.call("evidence.score", { sae }));
   }
 
   async #follow(work: Promise<void>): Promise<void> {

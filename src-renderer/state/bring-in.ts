@@ -2,7 +2,7 @@ import { LightboxError } from "../../src-preload/contract/errors.ts";
 import type { JobInfo } from "../../src-preload/contract/index.ts";
 import { count } from "../drawing/index.ts";
 import type { Client } from "../platform/index.ts";
-import { importRequest } from "./import-request.ts";
+import { importRequest, tableNotice } from "./import-request.ts";
 import type { Jobs } from "./jobs.svelte.ts";
 import type { Notices } from "./notices.svelte.ts";
 import type { Workspace } from "./workspace.svelte.ts";
@@ -19,6 +19,8 @@ export async function bringIn(app: Surroundings, files: Promise<readonly File[]>
   await app.notices.attempt(async () => {
     const paths = await app.client.drop(await files);
     if (paths.length === 0) throw nothingReadable();
+    const notice = tableNotice(paths);
+    if (notice !== null) app.notices.news(notice);
     const { job } = await app.client.call("intake.import", importRequest(paths));
     const imported = await app.jobs.ended(job);
     if (imported.state !== "succeeded") return;

@@ -1,11 +1,26 @@
 import type { MethodInput } from "../../src-preload/contract/index.ts";
 
-/** What a drop asks for: a CSV file is the data-set table, everything else a film or a folder of films. */
+/** What a drop asks for: the first CSV file is the data-set table, everything else a film or a folder of films. */
 export function importRequest(paths: readonly string[]): MethodInput<"intake.import"> {
-  const isTable = (path: string) => /\.csv$/i.test(path);
-  const [table] = paths.filter(isTable);
+  const [table] = tablesOf(paths);
   const films = paths.filter((path) => !isTable(path));
   if (table === undefined) return { paths: films };
   // A table alone stands in the folder of its films.
   return { paths: films.length > 0 ? films : [table.replace(/[/\\][^/\\]*$/, "")], table };
+}
+
+/** Of several tables one is used: which, and which not; null where there is nothing to tell. */
+export function tableNotice(paths: readonly string[]): string | null {
+  const [used, ...others] = tablesOf(paths).map((path) => path.replace(/^.*[/\\]/, ""));
+  if (used === undefined || others.length === 0) return null;
+  const more = others.length === 1 ? (others[0] ?? "") : `${String(others.length)} other tables`;
+  return `Labels come from ${used}; ${more} ${others.length === 1 ? "was" : "were"} not used. Drop one table at a time.`;
+}
+
+function tablesOf(paths: readonly string[]): string[] {
+  return paths.filter(isTable);
+}
+
+function isTable(path: string): boolean {
+  return /\.csv$/i.test(path);
 }

@@ -7,9 +7,11 @@ export interface Packs {
 
 /** The encoder and SAE in use, else the first SAE whose encoder is here too; null where there is no such pair. */
 export function choosePacks(info: WorkspaceInfo, models: readonly ModelInfo[]): Packs | null {
-  if (info.encoder !== null && info.sae !== null) return { encoder: info.encoder, sae: info.sae };
   const encoders = new Set(models.filter((model) => model.kind === "encoder").map((model) => model.id));
-  const sae = models.find((model) => model.kind === "sae" && model.encoder !== null && encoders.has(model.encoder));
+  const whole = models.filter((model) => model.kind === "sae" && model.encoder !== null && encoders.has(model.encoder));
+  // Encoder and SAE are remembered apart: after encoding with another encoder they need not belong together.
+  const used = whole.find((model) => model.id === info.sae && model.encoder === info.encoder);
+  const sae = used ?? whole[0];
   if (sae === undefined || sae.encoder === null) return null;
   return { encoder: sae.encoder, sae: sae.id };
 }

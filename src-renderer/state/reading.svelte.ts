@@ -56,12 +56,13 @@ export class Reading {
   }
 
   async #show(image: string): Promise<void> {
-    try {
-      const [detail, pixels] = await Promise.all([this.#data.detail(image), this.#data.pixels(image)]);
-      if (this.image === image) [this.detail, this.pixels] = [detail, pixels];
-    } catch (error) {
-      if (this.image === image) this.filmTrouble = toErrorReport(error);
-    }
+    // A film whose file is gone still has its name and its labels.
+    const [detail, pixels] = await Promise.allSettled([this.#data.detail(image), this.#data.pixels(image)]);
+    if (this.image !== image) return;
+    if (detail.status === "fulfilled") this.detail = detail.value;
+    if (pixels.status === "fulfilled") this.pixels = pixels.value;
+    const failed = [detail, pixels].find((answer) => answer.status === "rejected");
+    if (failed !== undefined) this.filmTrouble = toErrorReport(failed.reason);
   }
 
   async #explain(image: string, sae: string): Promise<void> {

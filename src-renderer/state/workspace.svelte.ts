@@ -20,7 +20,8 @@ export class Workspace {
 
   async refresh(): Promise<void> {
     await this.#notices.attempt(async () => {
-      if (this.models.length === 0) this.models = await this.#client.call("models.list", {});
+      // Packs come and go while the window is open, from the command line for one.
+      this.models = await this.#client.call("models.list", {});
       this.info = await this.#client.call("workspace.info", {});
     });
   }

@@ -1,7 +1,8 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { importsOf, readSources } from "./read-imports.ts";
-import { violations } from "./rules.ts";
+import { importsOf, readSources, readTexts } from "./read-imports.ts";
+import { machinePaths, rooms, violations } from "./rules.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -15,6 +16,26 @@ describe("the house", () => {
 
   it("keeps the lines of the design", () => {
     expect(violations(sources)).toEqual([]);
+  });
+
+  it("has the rooms of the design, in the order that ARCHITECTURE.md tells", () => {
+    const folders = readdirSync(join(root, "src-main"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(folders.map(({ name }) => name).sort()).toEqual([...rooms].sort());
+    const design = readFileSync(join(root, "ARCHITECTURE.md"), "utf8");
+    const [, table = ""] = /## Rooms of src-main\n([\s\S]*?)\n\n\w/.exec(design) ?? [];
+    const told = [...table.matchAll(/^\|[^|]*`(\w+)\/`[^|]*\|/gm)].map((match) => match[1] ?? "");
+    expect([...told].sort()).toEqual([...rooms].sort());
+    const walk = rooms.slice(3, -2);
+    expect(told.filter((room) => walk.includes(room))).toEqual(walk);
+  });
+
+  it("names no place that only one machine has", () => {
+    const folders = ["src-main", "src-preload", "src-renderer", "test", "models"];
+    const texts = readTexts(root, folders);
+    for (const path of ["README.md", ".ci/run", "models/demo-sae/CARD.md", "vitest.config.ts"]) {
+      expect(texts.map((text) => text.path)).toContain(path);
+    }
+    expect(machinePaths(texts, root)).toEqual([]);
   });
 });
 
@@ -45,14 +66,30 @@ const planted: readonly [path: string, text: string, complaint: string][] = [
   ["src-main/sae/a.ts", 'const reply = await fetch("https://example.org");', "fetch is used outside the window's door"],
   ["src-renderer/state/a.ts", 'globalThis.fetch("/data");', "fetch is used outside the window's door"],
   ["src-main/sae/a.ts", "export {};\n".repeat(401), "401 lines, more than 400"],
-  [
-    "src-main/sae/a.ts",
-    `const films = "${["", "home", "someone", "films"].join("/")}";`,
-    "names a path of one machine",
-  ],
 ];
 
 describe("the rules", () => {
+  // Put together here, for this file is read too.
+  const place = (...parts: string[]) => `const films = "${parts.join("/")}";`;
+
+  it.each([
+    place("", "home", "someone", "films"),
+    place("", "Users", "someone"),
+    place("", "root", "films"),
+    place("C:", "Users", "someone").replaceAll("/", "\\"),
+    place("", "srv", "checkout", "films"),
+    `cd ${["", "srv", "checkout"].join("/")}`,
+  ])("see the path of one machine in %s", (text) => {
+    expect(machinePaths([{ path: "test/a.ts", text }], "/srv/checkout")).toHaveLength(1);
+  });
+
+  it.each([place("..", "home", "films"), place("", "srv", "checkouts"), place("src-main", "root", "x"), "https://a/b"])(
+    "have nothing against %s",
+    (text) => {
+      expect(machinePaths([{ path: "test/a.ts", text }], "/srv/checkout")).toEqual([]);
+    },
+  );
+
   it.each(planted)("see what is planted in %s: %s", (path, text, complaint) => {
     const found = violations([{ path, text }]);
     expect(found.join("\n")).toContain(complaint);

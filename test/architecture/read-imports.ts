@@ -14,18 +14,29 @@ export interface Import {
   readonly to: string;
 }
 
-const kinds = [".ts", ".mjs", ".js", ".svelte"];
+const sourceKinds = [".ts", ".mjs", ".js", ".svelte"];
+const textKinds = [...sourceKinds, ".json", ".md", ".py", ".sql", ".css", ".html", ".csv", ".txt", ".toml", ".yml"];
 
 /** Every source file below the folders of the product. */
 export function readSources(root: string, folders: readonly string[]): Source[] {
-  return folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && kinds.some((kind) => entry.name.endsWith(kind)))
-      .map((entry) => {
-        const path = join(entry.parentPath, entry.name);
-        return { path: relative(root, path).split(sep).join("/"), text: readFileSync(path, "utf8") };
-      }),
-  );
+  return folders.flatMap((folder) => readFolder(root, folder, sourceKinds, true));
+}
+
+/** Every file of text: those below the folders, and those that lie at the top, such as documents and configurations. */
+export function readTexts(root: string, folders: readonly string[]): Source[] {
+  const below = folders.flatMap((folder) => readFolder(root, folder, textKinds, true));
+  // Written by npm, with the addresses of its registry and no path.
+  const top = readFolder(root, ".", textKinds, false).filter(({ path }) => path !== "package-lock.json");
+  return [...below, ...top, ...readFolder(root, ".ci", [""], true)];
+}
+
+function readFolder(root: string, folder: string, kinds: readonly string[], recursive: boolean): Source[] {
+  return readdirSync(join(root, folder), { recursive, withFileTypes: true })
+    .filter((entry) => entry.isFile() && kinds.some((kind) => entry.name.endsWith(kind)))
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return { path: relative(root, path).split(sep).join("/"), text: readFileSync(path, "utf8") };
+    });
 }
 
 /** All imports of a file, static, dynamic and in types; a Svelte file is read through its script blocks. */

@@ -2,7 +2,9 @@ import { globalsUsed, importsOf } from "./read-imports.ts";
 import type { Import, Source } from "./read-imports.ts";
 
 const ground = ["store", "jobs", "runtime"];
-const walk = ["phantom", "intake", "encoder", "sae", "evidence", "attribution", "naming", "review", "report"];
+const walk = ["phantom", "intake", "encoder", "sae", "evidence", "attribution"];
+/** Every room of src-main, in the order in which one may stand on another. */
+export const rooms: readonly string[] = [...ground, ...walk, "workbench", "hosts"];
 const contract = "src-preload/contract/";
 
 /** Who alone may know a library: a folder (ending in "/") or a file. */
@@ -28,7 +30,8 @@ const networkGlobals = ["fetch", "WebSocket", "EventSource", "XMLHttpRequest"];
 const windowDoor = "src-renderer/platform/";
 
 const longestFile = 400;
-const machinePath = /(?:^|[^.\w])\/(?:work|farm|home|Users|root)\/\w/;
+/** Somebody's home folder, on Linux, macOS or Windows. */
+const homePath = /(?:^|[^.\w])\/(?:home|Users|root)\/\w|\b[A-Za-z]:[\\/]+Users[\\/]/;
 
 /** Every line of the design that these sources cross, in words; none for a house in order. */
 export function violations(sources: readonly Source[]): string[] {
@@ -36,6 +39,15 @@ export function violations(sources: readonly Source[]): string[] {
     ...sources.flatMap(importsOf).flatMap((link) => complaints(link).map((why) => `${link.from} → ${link.to}: ${why}`)),
     ...sources.flatMap((source) => contentComplaints(source).map((why) => `${source.path}: ${why}`)),
   ];
+}
+
+/** Files that name a place which only one machine has: a home folder, or where this checkout lies. */
+export function machinePaths(files: readonly Source[], checkout: string): string[] {
+  const escaped = checkout.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
+  const own = new RegExp(String.raw`(?<![.\w/])${escaped}(?![\w.-])`);
+  return files
+    .filter(({ text }) => homePath.test(text) || own.test(text))
+    .map(({ path }) => `${path}: names a path of one machine`);
 }
 
 function complaints(link: Import): string[] {
@@ -109,7 +121,6 @@ function contentComplaints(source: Source): string[] {
   const network = source.path.startsWith(windowDoor) ? [] : globalsUsed(source, networkGlobals);
   return [
     ...(lines > longestFile ? [`${String(lines)} lines, more than ${String(longestFile)}`] : []),
-    ...(machinePath.test(source.text) ? ["names a path of one machine"] : []),
     ...network.map((name) => `${name} is used outside the window's door`),
   ];
 }

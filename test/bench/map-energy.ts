@@ -57,7 +57,12 @@ async function centredMap(bench: Workbench, image: string, neuron: number) {
 }
 
 /** The neuron that tells this kind apart best on the choosing half. */
-function bestNeuron(kind: FindingKind, side: string | null, films: readonly Film[], ids: ReadonlyMap<string, number>) {
+async function bestNeuron(
+  kind: FindingKind,
+  side: string | null,
+  films: readonly Film[],
+  ids: ReadonlyMap<string, number>,
+) {
   const store = openStore(workspace);
   try {
     const row = store.models.find(values.sae, "sae");
@@ -68,10 +73,11 @@ function bestNeuron(kind: FindingKind, side: string | null, films: readonly Film
       chosen.map((film) => [ids.get(film.sha256) ?? -1, has(film, kind, side) === undefined ? 0 : 1] as const),
     );
     const labels = binaryLabels(kind, positive, labelled);
-    const postings = buildPostings(
+    const all = await buildPostings(
       [...store.codes.iterate(row.id)].filter((code) => labelled.has(code.image)),
       65536,
-    ).filter((posting) => posting.images.length >= 5);
+    );
+    const postings = all.filter((posting) => posting.images.length >= 5);
     const scored = postings.map((posting) => associate(posting, labels));
     return scored.reduce((best, next) => ((next.auroc ?? 0) > (best.auroc ?? 0) ? next : best));
   } finally {
@@ -138,7 +144,7 @@ try {
     }
   process.stdout.write("kind | neuron | AUROC (choosing half) | films | energy inside | chance | ratio\n");
   for (const [name, { kind, side }] of [...kinds].sort(([a], [b]) => a.localeCompare(b))) {
-    const best = bestNeuron(kind, side, truth.films, ids);
+    const best = await bestNeuron(kind, side, truth.films, ids);
     const result = await measure(bench, kind, side, truth.films, best.neuron);
     const numbers = [
       (best.auroc ?? NaN).toFixed(2),

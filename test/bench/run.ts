@@ -49,7 +49,7 @@ async function bareSession(files: readonly string[]): Promise<{ perFilm: number;
   if (!("bytes" in source)) throw new Error("the demo encoder's graph is built in memory");
   const preparation = createPreparation();
   const films = await Promise.all(
-    files.slice(0, batch).map((path) => preparation.run({ path, preprocessing: manifest.preprocessing })),
+    files.slice(0, batch).map((path) => preparation.run({ film: path, preprocessing: manifest.preprocessing })),
   );
   await preparation.close();
   const length = films[0]?.input.length ?? 0;

@@ -27,8 +27,6 @@ interface ManifestEntry {
 const root = process.env["LIGHTBOX_REAL_DATA"] ?? "";
 if (root === "") console.log("Real films are not tested: LIGHTBOX_REAL_DATA does not say where they are.");
 
-/** Milliseconds one file may take, alone on the machine or not. */
-const limit = 5000;
 const expected = new Map<string, Expectation>(Object.entries(expectations));
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
@@ -41,10 +39,8 @@ async function storedHash(path: string): Promise<string> {
   return sha256(new Uint8Array(values.buffer));
 }
 
-async function timed(path: string): Promise<DecodedFilm | LightboxError> {
-  const start = performance.now();
+async function decodedOrRefused(path: string): Promise<DecodedFilm | LightboxError> {
   const outcome = await decodeFilm(path).catch((error: unknown) => error);
-  expect(performance.now() - start, path).toBeLessThan(limit);
   // Anything that is not ours would be a crash that was caught at the door: it keeps its cause.
   if (outcome instanceof LightboxError) expect(outcome.cause, path).toBeUndefined();
   return outcome as DecodedFilm | LightboxError;
@@ -55,7 +51,7 @@ describe.skipIf(root === "")("real films", () => {
     const entries = await manifest();
     expect(entries.map((entry) => entry.file).sort()).toEqual([...expected.keys()].sort());
     for (const { file, sha256: hash } of entries) {
-      const outcome = await timed(join(root, file));
+      const outcome = await decodedOrRefused(join(root, file));
       const code = outcome instanceof LightboxError ? outcome.code : "ok";
       expect([file, code]).toEqual([file, expected.get(file)?.outcome]);
       if (!(outcome instanceof LightboxError)) expect(outcome.record.sha256).toBe(hash);
@@ -90,7 +86,7 @@ describe.skipIf(root === "")("real films", () => {
     const films = (await readdir(folder, { recursive: true })).filter((name) => /\.(png|jpg)$/.test(name));
     expect(films.length).toBeGreaterThan(1100);
     for (const name of films) {
-      const outcome = await timed(join(folder, name));
+      const outcome = await decodedOrRefused(join(folder, name));
       expect(outcome, name).not.toBeInstanceOf(LightboxError);
     }
   });

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -69,6 +69,33 @@ describe("lightbox as a process", () => {
     expect(second).toMatchObject({ images: 3, added: 0, known: 3, refused });
     expect(await json("info", workspace)).toMatchObject({ name: "Test", images: 3, explained: 0 });
     expect(await json("jobs", "list", workspace)).toMatchObject([{ state: "succeeded" }, { state: "succeeded" }]);
+  });
+
+  it("does not count a film that the table names and nobody has as known", async () => {
+    const set = join(folder, "gaps");
+    await json("phantom", set, "--count", "4", "--seed", "8");
+    const [gone = "", broken = ""] = readdirSync(join(set, "films"));
+    rmSync(join(set, "films", gone));
+    writeFileSync(join(set, "films", broken), "no film");
+    const table = join(set, "train.csv");
+    const other = join(folder, "Gaps.lightbox");
+    await json("init", other);
+    const counts = async (): Promise<unknown> => {
+      const { images, added, known, refused } = (await json(
+        ...["import", other, join(set, "films"), join(set, "nowhere"), "--table", table],
+      )) as Record<"images" | "added" | "known" | "refused", unknown>;
+      return { images, added, known, refused: (refused as unknown[]).length };
+    };
+    expect(await counts()).toEqual({ images: 2, added: 2, known: 0, refused: 3 });
+    expect(await counts()).toEqual({ images: 2, added: 0, known: 2, refused: 3 });
+  });
+
+  it("keeps what the desktop window's process says away from stdout", () => {
+    const start = JSON.stringify(join(entry, "..", "start.ts"));
+    const words = `process.execPath, ["-e", "console.log('noise')"], ${JSON.stringify(folder)}`;
+    const script = `const { runUntilExit } = await import(${start}); console.log(await runUntilExit(${words}));`;
+    const run = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
+    expect(run).toMatchObject({ stdout: "0\n", stderr: "noise\n" });
   });
 
   it("makes the same films from the same seed", async () => {

@@ -22,7 +22,7 @@ afterAll(async () => {
 test("the whole path: every film is in, encoded, coded and scored", async () => {
   const info = await bench.api["workspace.info"]({});
   expect(info).toMatchObject({ images: films, explained: films, encoder: "demo-encoder", sae: "demo-sae" });
-  const summary = bench.demoSummary();
+  const summary = await bench.demoSummary();
   expect(summary.films).toBe(films);
   expect(summary.firing).toBeGreaterThan(0);
   expect(summary.seconds.map(({ step }) => step)).toEqual([

@@ -76,7 +76,9 @@ describe("encodeImages", () => {
     const { context, refusals, progress } = watch();
     await encodeImages(store, encoder, choice, context);
     expect(refusals.map(({ item }) => item).sort()).toEqual([gone?.path, broken?.path].sort());
-    expect(refusals.every(({ error }) => error.code.startsWith("intake/"))).toBe(true);
+    const codes = new Map(refusals.map(({ item, error }) => [item, error.code]));
+    expect(codes.get(gone?.path ?? "")).toBe("intake/not-found");
+    expect(codes.get(broken?.path ?? "")).toBe("image/changed");
     expect(store.encodings.count(model)).toBe(filmCount - 2);
     expect(progress.at(-1)).toEqual([filmCount, filmCount]);
     expect(store.encodings.lastRun(model)).toMatchObject(choice);

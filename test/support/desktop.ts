@@ -21,6 +21,8 @@ export const noDesktop =
 
 export interface Desktop {
   readonly app: ElectronApplication;
+  /** What main has said on stderr. */
+  said(): string;
   /** The ids of all its processes, main first. */
   processes(): Promise<number[]>;
   computeProcess(): Promise<number | undefined>;
@@ -38,6 +40,11 @@ export async function startDesktop(words: readonly string[], environment: Record
     args: [root, `--user-data-dir=${profile}`, ...words],
     env: { ...ownEnvironment(), XDG_CONFIG_HOME: profile, ...environment },
   });
+  let said = "";
+  app
+    .process()
+    .stderr?.setEncoding("utf8")
+    .on("data", (text: string) => (said += text));
   const metrics = () =>
     app.evaluate(({ app: running }) => running.getAppMetrics().map(({ pid, type, name }) => ({ pid, type, name })));
   const processes = async () => [
@@ -49,6 +56,7 @@ export async function startDesktop(words: readonly string[], environment: Record
   };
   return {
     app,
+    said: () => said,
     processes,
     computeProcess: async () => (await metrics()).find(({ name }) => name === "Lightbox compute")?.pid,
     close: async () => {

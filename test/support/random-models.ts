@@ -1,4 +1,4 @@
-import { createRandom } from "../../src-main/phantom/index.ts";
+import { createRandom } from "../../src-main/runtime/index.ts";
 import { neuronConstants } from "../../src-main/sae/open-sae.ts";
 import type { Sae } from "../../src-main/sae/index.ts";
 

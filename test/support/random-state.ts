@@ -1,4 +1,4 @@
-import { createRandom } from "../../src-main/phantom/index.ts";
+import { createRandom } from "../../src-main/runtime/index.ts";
 
 export type State = Map<string, { dtype: string; shape: number[]; data: Float32Array }>;
 

@@ -7,6 +7,8 @@ import { startLightbox } from "./running-lightbox.ts";
 export interface LightboxWindow {
   readonly page: Page;
   readonly workspace: string;
+  /** What main has said on stderr, to be read after a failure. */
+  said(): string;
   /** The process id of the compute process; undefined while there is none. */
   computeProcess(): Promise<number | undefined>;
   /** Ends it as a user does. */
@@ -33,6 +35,7 @@ export async function openInBrowser(browser: Browser, options: WindowOptions): P
   return {
     page,
     workspace: lightbox.workspace,
+    said: () => lightbox.said(),
     computeProcess: () => Promise.resolve(lightbox.computeProcess()),
     stop: async () => {
       await context.close();
@@ -56,6 +59,7 @@ export async function openOnDesktop(options: WindowOptions): Promise<LightboxWin
   return {
     page,
     workspace,
+    said: () => desktop.said(),
     computeProcess: () => desktop.computeProcess(),
     stop: () => desktop.close(),
     kill: () => desktop.kill(),

@@ -14,7 +14,9 @@ export const demo: Command = {
     "The whole path on synthetic films, without a window: made, imported, encoded, coded, scored; says what it found.",
   usage: "[WORKSPACE]",
   positionals: [0, 1],
-  options: { films: { type: "string", value: "N", help: "films to make (default 256)" } },
+  options: {
+    films: { type: "string", value: "N", help: "films to make (default 256); a demo that is there stays as it is" },
+  },
   run: async (given) => {
     const folder = resolve(given.positionals[0] ?? demoWorkspace());
     const films = filmsWanted(given);

@@ -21,21 +21,40 @@ export const encode: Command = {
       const before = await bench.coverage(encoder, sae);
       const { job } = await call(bench, "encoder.encode", { encoder, device, ...(sae === undefined ? {} : { sae }) });
       const ended = await followJob(bench, job, given.terminal);
-      const info = await call(bench, "workspace.info", {});
       const after = await bench.coverage(encoder, sae);
       const refused = await call(bench, "jobs.refusals", { job });
       const seconds = jobSeconds(ended);
+      const encoded = after.encoded - before.encoded;
+      // Where nothing was encoded, what is remembered is the device of an earlier run.
+      const ran = encoded > 0 ? after.device : null;
       const document = {
-        encoded: after.encoded - before.encoded,
+        encoded,
         coded: after.coded - before.coded,
-        device: info.device?.device ?? null,
-        proof: info.device?.proof ?? null,
+        device: ran?.device ?? null,
+        proof: ran?.proof ?? null,
         seconds,
         refused,
       };
-      const counts = `${String(document.encoded)} films encoded, ${String(document.coded)} coded`;
-      const line = `${counts} on ${document.device ?? "no device"} in ${duration(seconds)} (${document.proof ?? "no proof"}).`;
-      return { document, lines: [line, ...refusalLines(refused)] };
+      return { document, lines: [encodeLine(document, after.encoded), ...refusalLines(refused)] };
     });
   },
 };
+
+interface Encoded {
+  readonly encoded: number;
+  readonly coded: number;
+  readonly device: string | null;
+  readonly proof: string | null;
+  readonly seconds: number;
+  readonly refused: readonly unknown[];
+}
+
+/** What was done, for people; `held` films are encoded in all. */
+export function encodeLine({ encoded, coded, device, proof, seconds, refused }: Encoded, held: number): string {
+  if (encoded === 0 && coded === 0 && refused.length === 0) {
+    return held === 0 ? "Nothing to do: there are no films yet." : "Nothing to do: every film is encoded already.";
+  }
+  const where = device === null ? "" : ` on ${device}`;
+  const how = proof === null ? "" : ` (${proof})`;
+  return `${String(encoded)} films encoded, ${String(coded)} coded${where} in ${duration(seconds)}${how}.`;
+}

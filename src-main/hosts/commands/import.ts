@@ -1,4 +1,6 @@
-import { resolve } from "node:path";
+import { stat } from "node:fs/promises";
+import { isAbsolute, resolve } from "node:path";
+import type { Refusal } from "../../../src-preload/contract/index.ts";
 import type { Command } from "./command.ts";
 import { text, word } from "./values.ts";
 import { call, followJob, refusalLines, withWorkbench } from "./with-workbench.ts";
@@ -14,14 +16,25 @@ export const importCommand: Command = {
       const paths = given.positionals.slice(1).map((path) => resolve(path));
       const table = text(given, "table");
       const before = (await call(bench, "workspace.info", {})).images;
-      const request = table === undefined ? { paths } : { paths, table: resolve(table) };
+      const request = { paths, ...(table === undefined ? {} : { table: resolve(table) }) };
       const { job } = await call(bench, "intake.import", request);
       const ended = await followJob(bench, job, given.terminal);
       const { images } = await call(bench, "workspace.info", {});
       const refused = await call(bench, "jobs.refusals", { job });
       const added = images - before;
-      const known = Math.max(0, ended.done - added - ended.refused);
+      const known = Math.max(0, ended.done - added - (await refusedFiles(refused, request.table)));
       const line = `${String(added)} films added, ${String(known)} known already; the workspace holds ${String(images)}.`;
       return { document: { images, added, known, refused }, lines: [line, ...refusalLines(refused)] };
     }),
 };
+
+/** How many of the refusals are files that were there: rows of the table whose film is missing were never worked on. */
+async function refusedFiles(refused: readonly Refusal[], table: string | undefined): Promise<number> {
+  let files = 0;
+  for (const { item } of refused) {
+    if (item === table || !isAbsolute(item)) continue;
+    const found = await stat(item).catch(() => undefined);
+    if (found?.isFile() === true) files += 1;
+  }
+  return files;
+}

@@ -7,7 +7,7 @@ import { word } from "./values.ts";
 
 export const init: Command = {
   name: "init",
-  summary: "Make a new, empty workspace in a folder (by custom NAME.lightbox).",
+  summary: "Make a new, empty workspace in a folder (usually NAME.lightbox).",
   usage: "DIR",
   positionals: [1, 1],
   options: {},

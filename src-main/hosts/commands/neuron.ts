@@ -14,8 +14,8 @@ export const neuron: Command = {
   },
   run: (given) => {
     const sae = requiredPack(given, "sae");
-    const number = readWhole(word(given, 1), "NEURON");
-    const limit = wholeNumber(given, "limit", 24, 1);
+    const number = readWhole(word(given, 1), "NEURON", 0, 65535);
+    const limit = wholeNumber(given, "limit", 24, 1, 200);
     return withWorkbench(word(given, 0), async (bench) => {
       const found = await call(bench, "evidence.neuron", { sae, neuron: number, limit });
       const fires = `fires on ${String(found.fires)} of ${String(found.images)} films`;

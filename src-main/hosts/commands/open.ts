@@ -13,7 +13,7 @@ export const open: Command = {
     "no-browser": { type: "boolean", help: "print the link only" },
   },
   run: (given) => {
-    const port = wholeNumber(given, "port", 0);
+    const port = wholeNumber(given, "port", 0, 0, 65535);
     const browser = given.values["no-browser"] !== true && !given.json;
     return withWorkbench(word(given, 0), async (bench) => {
       const door = await serveWorkbench(bench, given.terminal, { port, browser });

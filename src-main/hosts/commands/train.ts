@@ -1,7 +1,7 @@
-import { basename, resolve } from "node:path";
+import { resolve } from "node:path";
 import { duration } from "../progress-line.ts";
 import type { Command } from "./command.ts";
-import { requiredPack, requiredText, wholeNumber, word } from "./values.ts";
+import { packOfFolder, requiredPack, requiredText, wholeNumber, word } from "./values.ts";
 import { followJob, jobSeconds, withWorkbench } from "./with-workbench.ts";
 
 export const train: Command = {
@@ -21,7 +21,7 @@ export const train: Command = {
     const out = resolve(requiredText(given, "out"));
     const parameters = {
       encoder: requiredPack(given, "encoder"),
-      id: basename(out),
+      id: packOfFolder(out, "out"),
       out,
       neurons: wholeNumber(given, "neurons", 512, 1),
       k: wholeNumber(given, "k", 16, 1),

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import * as v from "valibot";
 import { LightboxError } from "../../../src-preload/contract/index.ts";
 import { packId } from "../../../src-preload/contract/common.ts";
@@ -28,21 +29,30 @@ export function requiredPack(given: Arguments, name: string): string {
   throw usage(`--${name} is the id of a model pack, not "${value}".`);
 }
 
+/** The id that a pack gets from the name of its folder. */
+export function packOfFolder(folder: string, option: string): string {
+  const name = basename(folder);
+  if (v.safeParse(packId, name).success) return name;
+  const rule = "letters, digits, dots, dashes and underscores, a letter or digit first";
+  throw usage(`The folder of --${option} names the pack and takes ${rule}; "${name}" is no such name.`);
+}
+
 /** The id of a model pack, or undefined where the option was left out. */
 export function optionalPack(given: Arguments, name: string): string | undefined {
   return text(given, name) === undefined ? undefined : requiredPack(given, name);
 }
 
-/** A whole number of at least `least`; `otherwise` where the option was left out. */
-export function wholeNumber(given: Arguments, name: string, otherwise: number, least = 0): number {
+/** A whole number from `least` to `most`; `otherwise` where the option was left out. */
+export function wholeNumber(given: Arguments, name: string, otherwise: number, least = 0, most?: number): number {
   const value = text(given, name);
-  return value === undefined ? otherwise : readWhole(value, `--${name}`, least);
+  return value === undefined ? otherwise : readWhole(value, `--${name}`, least, most);
 }
 
-export function readWhole(value: string, what: string, least = 0): number {
+export function readWhole(value: string, what: string, least = 0, most = Number.MAX_SAFE_INTEGER): number {
   const number = Number(value);
-  if (!/^\d+$/.test(value) || !Number.isSafeInteger(number) || number < least) {
-    throw usage(`${what} is a whole number of at least ${String(least)}, not "${value}".`);
+  if (!/^\d+$/.test(value) || number < least || number > most) {
+    const limits = most === Number.MAX_SAFE_INTEGER ? "" : ` and at most ${String(most)}`;
+    throw usage(`${what} is a whole number of at least ${String(least)}${limits}, not "${value}".`);
   }
   return number;
 }

@@ -5,6 +5,7 @@ import type { Workbench } from "../../workbench.ts";
 import { callMethod, unwrap } from "../door.ts";
 import { beforeExit } from "../interrupt.ts";
 import type { Terminal } from "../terminal.ts";
+import { shellWord } from "./shell-word.ts";
 
 /** Opens a workspace for one command and closes it again, also after a failure and on Ctrl-C. */
 export async function withWorkbench<Value>(
@@ -58,7 +59,7 @@ export async function followJob(
     if (ended.state === "succeeded") return ended;
     const error = ended.error;
     if (error !== null) throw new LightboxError(error.code, error.message, error.remedy);
-    const remedy = `Go on with: lightbox jobs resume ${bench.folder} ${String(job)}`;
+    const remedy = `Go on with: lightbox jobs resume ${shellWord(bench.folder)} ${String(job)}`;
     throw new LightboxError("job/cancelled", `${ended.title} was stopped before its end.`, remedy);
   } finally {
     unsubscribe();

@@ -1,6 +1,7 @@
 import { inflateRawSync, constants as zlib } from "node:zlib";
 import dicomParser from "dicom-parser";
 import type { ByteStream, Element } from "dicom-parser";
+import { largestFile } from "../read-file.ts";
 import { guarded, refusal, wordsOf } from "../refusal.ts";
 import { string } from "./header.ts";
 import type { Header } from "./header.ts";
@@ -15,7 +16,6 @@ export interface ParsedDicom {
 }
 
 const pixelData = "x7fe00010";
-const largestInflated = 1024 * 1024 * 1024;
 const valueRepresentations = new Set(
   "AE AS AT CS DA DS DT FL FD IS LO LT OB OD OF OL OV OW PN SH SL SQ SS ST SV TM UC UI UL UN UR US UT UV".split(" "),
 );
@@ -79,12 +79,17 @@ function impliedSyntax(coding: Coding): string {
   return coding.explicit ? explicitLittle : implicitLittle;
 }
 
-function inflate(bytes: Uint8Array<ArrayBuffer>, position: number): Uint8Array<ArrayBuffer> {
+/** Unpacks what stands from `position` on into at most `most` bytes. @throws LightboxError `intake/broken-file` */
+export function inflate(
+  bytes: Uint8Array<ArrayBuffer>,
+  position: number,
+  most: number = largestFile,
+): Uint8Array<ArrayBuffer> {
   const packed = bytes.subarray(position);
   // A stream that is cut short still gives what it holds: the pixel data then says what is missing.
-  const options = { maxOutputLength: largestInflated, finishFlush: zlib.Z_SYNC_FLUSH };
+  const options = { maxOutputLength: most, finishFlush: zlib.Z_SYNC_FLUSH };
   const buffer = guarded("the deflated data set cannot be unpacked", () => inflateRawSync(packed, options));
-  return Uint8Array.from(buffer);
+  return new Uint8Array(buffer.buffer as ArrayBuffer, buffer.byteOffset, buffer.byteLength);
 }
 
 /** Reads elements up to the pixel data; what follows it (padding, signatures, rubbish) is of no use and not read. */

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { createRandom } from "../../phantom/index.ts";
+import { createRandom } from "../../runtime/index.ts";
 import { initialParameters, zerosLike } from "./parameters.ts";
 import type { Parameters, TrainingOptions } from "./parameters.ts";
 import { addGradients } from "./step.ts";

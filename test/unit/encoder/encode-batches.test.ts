@@ -4,8 +4,14 @@ import type { ReadableFilm } from "../../../src-main/encoder/encode-batches.ts";
 import { preparedFilms } from "../../../src-main/encoder/look-ahead.ts";
 
 const films = (count: number) =>
-  Array.from({ length: count }, (_, i) => ({ id: i + 1, path: `film ${String(i + 1)}` }));
-const listed = (all: readonly { id: number; path: string }[]) => (after: number, limit: number) =>
+  Array.from({ length: count }, (_, i) => ({
+    id: i + 1,
+    path: `film ${String(i + 1)}`,
+    sha256: "",
+    fileSize: 0,
+    fileModified: 0,
+  }));
+const listed = (all: ReturnType<typeof films>) => (after: number, limit: number) =>
   all.filter((film) => film.id > after).slice(0, limit);
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -13,7 +19,7 @@ describe("preparedFilms", () => {
   it("keeps the order, carries failures, and never reads further ahead than asked", async () => {
     let started = 0;
     let taken = 0;
-    const prepare = async (path: string) => {
+    const prepare = async ({ path }: { path: string }) => {
       started++;
       expect(started - taken).toBeLessThanOrEqual(7);
       await pause(path.endsWith("3") ? 8 : 1);

@@ -1,8 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { swinGraph } from "../../../src-main/encoder/swin.ts";
 import { openWeights } from "../../../src-main/encoder/weights.ts";
-import { startCompute } from "../../../src-main/runtime/index.ts";
-import { createRandom } from "../../../src-main/phantom/index.ts";
+import { createRandom, startCompute } from "../../../src-main/runtime/index.ts";
 import { randomState } from "../../support/random-state.ts";
 import { swinReference, swinShapes } from "../../support/swin-reference.ts";
 import type { SwinShape } from "../../support/swin-reference.ts";

@@ -1,6 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { runCli } from "../../../src-main/hosts/cli.ts";
+import { encodeLine } from "../../../src-main/hosts/commands/encode.ts";
 import { commands } from "../../../src-main/hosts/commands/index.ts";
+import { shellWord } from "../../../src-main/hosts/commands/shell-word.ts";
 import { createTerminal } from "../../../src-main/hosts/terminal.ts";
 
 /** Runs the command line with stdout and stderr kept apart. */
@@ -49,6 +52,10 @@ describe("lightbox", () => {
     [["phantom", "a", "--count", "1.5"], /whole number/],
     [["phantom", "a", "--seed", "-1"], /--seed/],
     [["neuron", "a", "x", "--sae", "s"], /NEURON is a whole number/],
+    [["neuron", "a", "70000", "--sae", "s"], /at most 65535/],
+    [["neuron", "a", "1", "--sae", "s", "--limit", "500"], /at most 200/],
+    [["open", "a", "--port", "70000"], /at most 65535/],
+    [["train", "a", "--encoder", "e", "--out", "my sae"], /"my sae" is no such name/],
     [["jobs", "dance", "a"], /jobs takes/],
     [["models", "add", "a"], /models takes/],
   ])("answers %j with its usage and exit code 2", async (words, complaint) => {
@@ -71,6 +78,25 @@ describe("lightbox", () => {
     expect(document.error.code).toBe("workspace/not-found");
     expect(said).toContain(document.error.message);
     expect(said).toContain(document.error.remedy);
+  });
+
+  it("says that nothing was to do instead of naming the device of an earlier run", () => {
+    const nothing = { encoded: 0, coded: 0, device: null, proof: null, seconds: 0.1, refused: [] };
+    expect(encodeLine(nothing, 3)).toBe("Nothing to do: every film is encoded already.");
+    expect(encodeLine(nothing, 0)).toBe("Nothing to do: there are no films yet.");
+    expect(encodeLine({ ...nothing, coded: 3 }, 3)).toBe("0 films encoded, 3 coded in 0.1 s.");
+    const done = { ...nothing, encoded: 3, device: "cpu", proof: "asked for" };
+    expect(encodeLine(done, 3)).toBe("3 films encoded, 0 coded on cpu in 0.1 s (asked for).");
+  });
+
+  it("quotes a path that is part of a command", () => {
+    expect(shellWord("/data/Chest-1.lightbox", "linux")).toBe("/data/Chest-1.lightbox");
+    expect(shellWord("/data/Dr. Wu's films", "linux")).toBe("'/data/Dr. Wu'\\''s films'");
+    expect(shellWord("D:\\my films", "win32")).toBe('"D:\\my films"');
+    // Only a shell can say whether a shell reads it back.
+    for (const path of ["a b", "$(rm)`x`", "it's", 'say "x"', "a\\b", "*?"]) {
+      expect(execFileSync("sh", ["-c", `printf %s ${shellWord(path, "linux")}`], { encoding: "utf8" })).toBe(path);
+    }
   });
 
   it("has one JSON document for help and version too", async () => {

@@ -1,5 +1,9 @@
 import { EventEmitter } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { LightboxError } from "../../../src-preload/contract/index.ts";
 import { recorded } from "../../support/electron.ts";
 import type { FakeElectron } from "../../support/electron.ts";
 import { smallJob, smallWorkbench } from "../../support/small-workbench.ts";
@@ -11,7 +15,10 @@ const bench = Object.assign(smallWorkbench(), {
   startDemo: () => ({ ...smallJob, state: "succeeded" }),
   close: vi.fn(() => Promise.resolve()),
 });
-vi.mock("../../../src-main/workbench.ts", () => ({ openWorkbench: () => Promise.resolve(bench) }));
+const openWorkbench = vi.fn<(folder: string, options: object) => Promise<typeof bench>>(() => Promise.resolve(bench));
+vi.mock("../../../src-main/workbench.ts", () => ({
+  openWorkbench: (folder: string, options: object) => openWorkbench(folder, options),
+}));
 
 type Answer = (...words: unknown[]) => unknown;
 
@@ -146,6 +153,75 @@ describe("app://bundle", () => {
     ["app://bundle/data/%", "GET", 404],
   ])("answers %s %s with %d", async (address, method, status) => {
     expect((await ask(address, method)).status).toBe(status);
+  });
+});
+
+describe("the File menu", () => {
+  const choose = (label: string): void => {
+    const template = first(fake.Menu.buildFromTemplate) as unknown as {
+      submenu: { label?: string; click?: Answer }[];
+    }[];
+    const item = template[0]?.submenu.find((each) => each.label === label);
+    if (item?.click === undefined) throw new Error(`no ${label}`);
+    item.click();
+  };
+  const window = () => fake.windows[0] as unknown as { reload: () => void };
+  const failures = (): unknown[][] => fake.dialog.showErrorBox.calls;
+
+  it("makes a new workspace where the user says, and shows it", async () => {
+    window().reload = vi.fn();
+    Object.assign(fake.dialog, {
+      showSaveDialog: () => Promise.resolve({ canceled: false, filePath: "/a/Lung.lightbox" }),
+    });
+    choose("New workspace…");
+    await vi.waitFor(() => {
+      expect(window().reload).toHaveBeenCalledOnce();
+    });
+    expect(openWorkbench).toHaveBeenLastCalledWith("/a/Lung.lightbox", expect.objectContaining({ create: true }));
+  });
+
+  it("does nothing when the user thinks better of it", async () => {
+    const before = openWorkbench.mock.calls.length;
+    const showSaveDialog = vi.fn(() => Promise.resolve({ canceled: true, filePath: "" }));
+    Object.assign(fake.dialog, { showSaveDialog });
+    choose("New workspace…");
+    await vi.waitFor(() => {
+      expect(showSaveDialog).toHaveBeenCalled();
+    });
+    expect(openWorkbench.mock.calls.length).toBe(before);
+  });
+
+  it("says so where the folder is a workspace already, and does not open it as a new one", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "lightbox-menu-"));
+    writeFileSync(join(folder, "lightbox.db"), "");
+    Object.assign(fake.dialog, { showSaveDialog: () => Promise.resolve({ canceled: false, filePath: folder }) });
+    const [opened, told] = [openWorkbench.mock.calls.length, failures().length];
+    choose("New workspace…");
+    await vi.waitFor(() => {
+      expect(failures()).toHaveLength(told + 1);
+    });
+    rmSync(folder, { recursive: true });
+    expect(failures().at(-1)?.[1]).toContain("is a workspace already");
+    expect(openWorkbench.mock.calls.length).toBe(opened);
+  });
+
+  it("says so where the folder to open is no workspace, and keeps the one that is open", async () => {
+    window().reload = vi.fn();
+    const error = new LightboxError("workspace/not-found", "/b is no workspace.", "Make one with: lightbox init /b");
+    openWorkbench.mockRejectedValueOnce(error);
+    const closed = bench.close.mock.calls.length;
+    Object.assign(fake.dialog, { showOpenDialog: () => Promise.resolve({ filePaths: ["/b"] }) });
+    const told = failures().length;
+    choose("Open workspace…");
+    await vi.waitFor(() => {
+      expect(failures()).toHaveLength(told + 1);
+    });
+    expect(failures().at(-1)).toEqual([
+      "Lightbox",
+      "/b is no workspace.\nChoose another folder, or make one with File → New workspace…",
+    ]);
+    expect(bench.close.mock.calls.length).toBe(closed);
+    expect(window().reload).not.toHaveBeenCalled();
   });
 });
 

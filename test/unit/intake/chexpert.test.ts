@@ -1,10 +1,12 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseChexpertPath } from "../../../src-main/intake/chexpert-path.ts";
 import type { TableRow } from "../../../src-main/intake/chexpert-row.ts";
 import { readChexpertTable } from "../../../src-main/intake/chexpert-table.ts";
+import { strings } from "../../../src-main/intake/dicom/header.ts";
 import { indexRows, withoutDataSetFolder } from "../../../src-main/intake/row-index.ts";
 
 let folder = "";
@@ -79,6 +81,25 @@ test("paths of the layout tell patient, study and view", () => {
   expect(parseChexpertPath("films/00000150_002.png")).toBeUndefined();
 });
 
+/** Names that every plain object has. */
+const inherited = fc.constantFrom(...Object.getOwnPropertyNames(Object.prototype));
+
+test("words that every object knows are cells and views like any other (property)", async () => {
+  await fc.assert(
+    fc.asyncProperty(inherited, async (word) => {
+      const [row] = await rows(`Path,Sex\na/patient1/study1/view1_${word}.png,${word}\n`);
+      expect(row).toMatchObject({ sex: null, view: null, patient: "patient1" });
+      await expect(rows(`Path,Edema\na.png,${word}\n`)).rejects.toMatchObject({ code: "intake/bad-table" });
+      const header = { bytes: Buffer.from(`${word}Ä`, "latin1"), littleEndian: true };
+      const element = { tag: "x00080005", length: word.length, dataOffset: 0 };
+      const name = { tag: "x00100010", length: word.length + 1, dataOffset: 0 };
+      const elements = { x00080005: element, x00100010: name };
+      expect(strings({ ...header, bytes: new Uint8Array(header.bytes), elements }, "x00100010")).toEqual([`${word}Ä`]);
+    }),
+    { numRuns: 40 },
+  );
+});
+
 test("a row is found wherever its data set was unpacked", () => {
   const row = (path: string): TableRow => ({
     line: 2,
@@ -91,7 +112,7 @@ test("a row is found wherever its data set was unpacked", () => {
   const bare = row("00000001_000.png");
   const index = indexRows([train, ...twice, bare], "/tables");
   expect(withoutDataSetFolder(train.path)).toBe("train/patient1/study1/view1_frontal.jpg");
-  expect(index.rowFor("/home/CheXpert-v1.0-small/train/patient1/study1/view1_frontal.jpg")).toBe(train);
+  expect(index.rowFor("/data/CheXpert-v1.0-small/train/patient1/study1/view1_frontal.jpg")).toBe(train);
   expect(index.rowFor("/any/where/train/patient1/study1/view1_frontal.jpg")).toBe(train);
   expect(index.rowFor("/moved/patient1/study1/view1_frontal.jpg")).toBe(train);
   expect(index.rowFor("/any/valid/patient2/study1/view1_frontal.jpg")).toBe(twice[1]);

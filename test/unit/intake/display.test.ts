@@ -99,5 +99,26 @@ test("colour becomes the grey of ITU-R 601; a palette does too", async () => {
 test("segmented palettes: values, lines and repeats", () => {
   // Discrete 10 20; linear in 4 steps to 60; the first segment again from byte 0.
   expect(expandSegments([0, 2, 10, 20, 1, 4, 60, 2, 1, 0, 0], 100)).toEqual([10, 20, 30, 40, 50, 60, 10, 20]);
-  expect(expandSegments([1, 65535, 9], 10)).toHaveLength(10);
+  // Padding behind the last entry is not read.
+  expect(expandSegments([1, 10, 9, 0, 5, 1], 10)).toHaveLength(10);
+  // 40 repeats of the same two entries fill a palette of 80.
+  const repeats = Array.from({ length: 40 }, () => [2, 1, 0, 0]).flat();
+  expect(expandSegments([0, 2, 10, 20, ...repeats], 82)).toHaveLength(82);
+});
+
+test("segments that give too many entries, or none for ever, are refused before they are expanded", () => {
+  const refused = expect.objectContaining({ code: "intake/broken-file" }) as unknown;
+  expect(() => expandSegments([1, 65535, 9], 10)).toThrow(refused);
+  expect(() => expandSegments([0, 11, ...new Array<number>(11).fill(1)], 10)).toThrow(refused);
+  // 30,000 empty segments, and repeats that each walk through all of them.
+  let reads = 0;
+  const words = [...new Array<number>(60_000).fill(0), ...Array.from({ length: 9000 }, () => [2, 65535, 0, 0]).flat()];
+  const counted = new Proxy(words, {
+    get: (target, key) => {
+      reads += 1;
+      return Reflect.get(target, key) as unknown;
+    },
+  });
+  expect(() => expandSegments(counted, 65536)).toThrow(refused);
+  expect(reads).toBeLessThan(2_000_000);
 });

@@ -1,7 +1,7 @@
 import { deflateRawSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { decodeStored } from "../../../src-main/intake/dicom/decode-stored.ts";
-import { parseDicom } from "../../../src-main/intake/dicom/parse.ts";
+import { inflate, parseDicom } from "../../../src-main/intake/dicom/parse.ts";
 import { imageElements, wordPixels, writeDicom, writeElement } from "../../support/dicom-file.ts";
 import type { TestElement, TestFile, TestImage } from "../../support/dicom-file.ts";
 
@@ -21,6 +21,13 @@ test.each(["1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2"])("
   for (const how of [{}, { preamble: false }, { preamble: false, meta: false }]) {
     expect(await storedOf({ elements, syntax, ...how })).toEqual([0, 1, 258, 65535]);
   }
+});
+
+test("a deflated data set is unpacked as far as it is allowed to grow", () => {
+  const packed = Uint8Array.from(deflateRawSync(new Uint8Array(100_000)));
+  expect(inflate(packed, 0, 100_000)).toHaveLength(100_000);
+  const refused = expect.objectContaining({ code: "intake/broken-file" }) as unknown;
+  expect(() => inflate(packed, 0, 99_999)).toThrow(refused);
 });
 
 test("a deflated data set is unpacked", async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { LightboxError } from "../../../src-preload/contract/errors.ts";
 import type { ErrorReport } from "../../../src-preload/contract/errors.ts";
 import type { JobInfo } from "../../../src-preload/contract/jobs.ts";
@@ -50,10 +50,68 @@ test("a job runs with its parameters and ends with its last progress", async () 
   await jobs.close();
 });
 
+test("a job that cannot be claimed waits for another process only; anything else fails it", async () => {
+  using workspace = temporaryStore();
+  const { store } = workspace;
+  const reasons = [
+    new LightboxError("workspace/busy", "Another Lightbox is writing.", "Wait."),
+    new LightboxError("store/unwritable", "The disk is full.", "Make room."),
+  ];
+  const failing: Store["jobs"] = {
+    ...store.jobs,
+    claim: (id) => {
+      const reason = reasons.shift();
+      if (reason !== undefined) throw reason;
+      return store.jobs.claim(id);
+    },
+  };
+  const events: JobInfo[] = [];
+  const jobs = createJobs(failing, { import: () => Promise.resolve() }, (job) => events.push(job));
+  const first = jobs.start("import", "first", null);
+  const second = jobs.start("import", "second", null);
+  const error = { code: "store/unwritable", message: "The disk is full.", remedy: "Make room." };
+  expect(await jobs.settled(first.id)).toMatchObject({ state: "failed", error });
+  expect(jobs.get(first.id)).toMatchObject({ state: "failed", error });
+  expect(events).toContainEqual(expect.objectContaining({ id: first.id, state: "failed" }));
+  expect(await jobs.settled(second.id)).toMatchObject({ state: "succeeded" });
+  expect(reasons).toEqual([]);
+  await jobs.close();
+});
+
+test("a note or progress that the disk does not give or take ends neither the job nor the app", async () => {
+  using workspace = temporaryStore();
+  const { store } = workspace;
+  let asked = 0;
+  let written = 0;
+  const failing: Store["jobs"] = {
+    ...store.jobs,
+    cancelRequested: () => {
+      asked += 1;
+      throw new Error("disk I/O error");
+    },
+    update: (job) => {
+      if (job.state === "running") {
+        written += 1;
+        throw new Error("disk I/O error");
+      }
+      store.jobs.update(job);
+    },
+  };
+  const runner: JobRunner = async (_, context) => {
+    for (let done = 0; asked < 2 || written < 2; done++) {
+      context.progress(done, 100);
+      await sleep(5);
+    }
+  };
+  const jobs = createJobs(failing, { import: runner }, () => undefined);
+  expect(await jobs.settled(jobs.start("import", "Import", null).id)).toMatchObject({ state: "succeeded" });
+  await jobs.close();
+});
+
 test("events come at most ten times a second, writes at most twice", async () => {
   using workspace = temporaryStore();
   const { store } = workspace;
-  let writes = 0;
+  let [writes, events] = [0, 0];
   const counting = {
     ...store.jobs,
     update: (job: JobInfo) => {
@@ -61,22 +119,32 @@ test("events come at most ten times a second, writes at most twice", async () =>
       store.jobs.update(job);
     },
   };
-  const times: number[] = [];
-  const runner: JobRunner = async (_, context) => {
+  const started = Promise.withResolvers<JobContext>();
+  const end = Promise.withResolvers<undefined>();
+  const runner: JobRunner = (_, context) => {
+    started.resolve(context);
+    return end.promise;
+  };
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance"] });
+  try {
+    const jobs = createJobs(counting, { import: runner }, () => events++);
+    const { id } = jobs.start("import", "Import", null);
+    const context = await started.promise;
     for (let done = 1; done <= 300; done++) {
       context.progress(done, 300);
-      await sleep(4);
+      vi.advanceTimersByTime(10);
     }
-  };
-  const jobs = createJobs(counting, { import: runner }, () => times.push(performance.now()));
-  const began = performance.now();
-  await jobs.settled(jobs.start("import", "Import", null).id);
-  const seconds = (performance.now() - began) / 1000;
-  // Queued, running and the end come whatever the interval.
-  expect(times.length).toBeLessThanOrEqual(10 * seconds + 1 + 3);
-  expect(times.length).toBeGreaterThan(5);
-  expect(writes).toBeLessThanOrEqual(2 * seconds + 1 + 1);
-  await jobs.close();
+    end.resolve(undefined);
+    await jobs.settled(id);
+    // In three seconds: 30 and 6 by the interval; queued, running and the ends come whatever the interval.
+    expect(events).toBeGreaterThanOrEqual(30);
+    expect(events).toBeLessThanOrEqual(30 + 1 + 3);
+    expect(writes).toBeGreaterThanOrEqual(6);
+    expect(writes).toBeLessThanOrEqual(6 + 1 + 1);
+    await jobs.close();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("a failure is kept as a report, and the next job runs", async () => {

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inflateSync } from "node:zlib";
 import dicomParser from "dicom-parser";
 import { afterAll, describe, expect, it } from "vitest";
-import { drawPhantom, tableColumns, writePhantoms } from "../../../src-main/phantom/index.ts";
+import { writeFilm } from "../../../src-main/phantom/film-record.ts";
+import { drawPhantom, holdsPhantoms, tableColumns, writePhantoms } from "../../../src-main/phantom/index.ts";
 import type { TruthFile } from "../../../src-main/phantom/index.ts";
 
 const filmCount = 4;
@@ -116,5 +117,51 @@ describe("a written set", async () => {
   it("says so when it cannot write", async () => {
     const work = writePhantoms(join(directory, "train.csv", "inside"), { count: 1, seed: 1, workers: 1 });
     await expect(work).rejects.toMatchObject({ code: "phantom/unwritable" });
+  });
+});
+
+describe("a folder that is in use already", () => {
+  const draw = (directory: string, set: { count: number; seed: number }) =>
+    writePhantoms(directory, { ...set, workers: 1 });
+
+  it("is left alone where it holds other things", async () => {
+    const directory = folder();
+    writeFileSync(join(directory, "train.csv"), "mine");
+    writeFileSync(join(directory, "truth.json"), "{}");
+    await expect(draw(directory, { count: 1, seed: 1 })).rejects.toMatchObject({ code: "phantom/unwritable" });
+    expect(readFileSync(join(directory, "train.csv"), "utf8")).toBe("mine");
+    expect(readdirSync(directory).sort()).toEqual(["train.csv", "truth.json"]);
+  });
+
+  it("takes the same set again and no other", async () => {
+    const directory = folder();
+    await draw(directory, { count: 1, seed: 3 });
+    const before = hashOf(directory);
+    expect(readdirSync(directory).sort()).toEqual(["films", "masks", "train.csv", "truth.json"]);
+    await draw(directory, { count: 1, seed: 3 });
+    await expect(draw(directory, { count: 1, seed: 4 })).rejects.toMatchObject({ code: "phantom/unwritable" });
+    await expect(draw(directory, { count: 2, seed: 3 })).rejects.toMatchObject({ code: "phantom/unwritable" });
+    expect(hashOf(directory)).toBe(before);
+    expect(await holdsPhantoms(directory, { count: 1, seed: 3 })).toBe(true);
+    expect(await holdsPhantoms(directory, { count: 1, seed: 4 })).toBe(false);
+  });
+
+  it("goes on where a drawing of the same set was stopped", async () => {
+    const directory = folder();
+    const stop = new AbortController();
+    const onProgress = (): void => {
+      stop.abort();
+    };
+    const stopped = writePhantoms(directory, { count: 3, seed: 5, workers: 1, signal: stop.signal, onProgress });
+    await expect(stopped).rejects.toMatchObject({ code: "job/cancelled" });
+    expect(existsSync(join(directory, "truth.json"))).toBe(false);
+    await expect(draw(directory, { count: 3, seed: 6 })).rejects.toMatchObject({ code: "phantom/unwritable" });
+    await draw(directory, { count: 3, seed: 5 });
+    expect(await holdsPhantoms(directory, { count: 3, seed: 5 })).toBe(true);
+  });
+
+  it("that goes away while a film is drawn is an expected failure", async () => {
+    const directory = join(folder(), "gone");
+    await expect(writeFilm({ directory, seed: 1, index: 0 })).rejects.toMatchObject({ code: "phantom/unwritable" });
   });
 });

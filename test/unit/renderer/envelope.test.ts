@@ -24,8 +24,17 @@ describe("readData", () => {
     expect([...new Float32Array(array.bytes)]).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  it("reads no map at all where no neuron fires", async () => {
+    const shape = { ...headers, "x-lightbox-shape": "0,7,7" };
+    const array = await readData("maps/a", new Response(new Uint8Array(), { headers: shape }));
+    expect(array.shape).toEqual([0, 7, 7]);
+    expect(array.bytes.byteLength).toBe(0);
+  });
+
   it.each([
     ["too few bytes", new Response(new Uint8Array(8), { headers })],
+    ["an empty shape", new Response(new Uint8Array(), { headers: { ...headers, "x-lightbox-shape": "" } })],
+    ["half a shape", new Response(new Uint8Array(), { headers: { ...headers, "x-lightbox-shape": "0,,7" } })],
     ["no shape", new Response(new Uint8Array(24), { headers: { "x-lightbox-dtype": "uint8" } })],
     ["an unknown dtype", new Response(new Uint8Array(6), { headers: { ...headers, "x-lightbox-dtype": "int16" } })],
     ["a refusal", new Response("gone", { status: 404 })],

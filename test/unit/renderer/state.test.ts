@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ModelInfo, WorkspaceInfo } from "../../../src-preload/contract/index.ts";
 import { RecentAnswers } from "../../../src-renderer/state/cache.ts";
-import { importRequest } from "../../../src-renderer/state/import-request.ts";
+import { importRequest, tableNotice } from "../../../src-renderer/state/import-request.ts";
 import { choosePacks } from "../../../src-renderer/state/packs.ts";
 
 describe("importRequest", () => {
@@ -16,6 +16,15 @@ describe("importRequest", () => {
       table: "/data/chexpert/valid.csv",
     });
     expect(importRequest(["C:\\data\\valid.csv"]).paths).toEqual(["C:\\data"]);
+  });
+
+  it("takes the first of several tables, and says so", () => {
+    const paths = ["/a/films", "/a/train.csv", "/a/valid.csv"];
+    expect(importRequest(paths)).toEqual({ paths: ["/a/films"], table: "/a/train.csv" });
+    expect(tableNotice(paths)).toMatch(/train\.csv; valid\.csv was not used/);
+    expect(tableNotice([...paths, "C:\\b\\more.csv"])).toMatch(/train\.csv; 2 other tables were not used/);
+    expect(tableNotice(paths.slice(0, 2))).toBeNull();
+    expect(tableNotice(paths.slice(0, 1))).toBeNull();
   });
 });
 
@@ -50,11 +59,22 @@ describe("choosePacks", () => {
     device: null,
   };
 
+  const own = { ...model, id: "own" };
+  const ownSae = { ...sae, id: "own-sae", encoder: "own" };
+
   it("stays with the pair in use", () => {
-    expect(choosePacks({ ...info, encoder: "own", sae: "own-sae" }, [model, sae])).toEqual({
+    expect(choosePacks({ ...info, encoder: "own", sae: "own-sae" }, [model, sae, own, ownSae])).toEqual({
       encoder: "own",
       sae: "own-sae",
     });
+  });
+
+  it.each([
+    ["the SAE is another encoder's", { encoder: "own", sae: "demo-sae" }, [sae, own, model, ownSae]],
+    ["the pair is no longer here", { encoder: "own", sae: "own-sae" }, [model, sae]],
+    ["the encoder is no longer here", { encoder: "own", sae: "own-sae" }, [ownSae, model, sae]],
+  ])("does not take what was used last where %s", (_, used, models) => {
+    expect(choosePacks({ ...info, ...used }, models)).toEqual({ encoder: "demo-encoder", sae: "demo-sae" });
   });
 
   it("else takes the first SAE whose encoder is here", () => {

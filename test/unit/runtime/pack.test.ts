@@ -3,7 +3,14 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createGraph, packFile, readPack, readPackGraph, writePack } from "../../../src-main/runtime/index.ts";
+import {
+  createGraph,
+  packFile,
+  putInPlace,
+  readPack,
+  readPackGraph,
+  writePack,
+} from "../../../src-main/runtime/index.ts";
 import { integerField, join as fields, lengthField, toBytes } from "../../../src-main/runtime/protobuf.ts";
 
 let place = "";
@@ -199,5 +206,18 @@ describe("graphs of a pack", () => {
       code: "model/bad-manifest",
       message: expect.stringContaining("../weights.bin") as string,
     });
+  });
+});
+
+describe("putInPlace", () => {
+  it("takes the place of what is there, and leaves that alone where it cannot", async () => {
+    const target = join(place, "target");
+    const first = await writePack(target, manifest, files);
+    await expect(putInPlace(join(place, "nothing"), target)).rejects.toMatchObject({ code: "ENOENT" });
+    expect((await readPack(target)).hash).toBe(first.hash);
+    const passing = await writePack(join(place, "passing"), { ...manifest, version: "2" }, files);
+    await putInPlace(passing.folder, target);
+    expect((await readPack(target)).hash).toBe(passing.hash);
+    expect(await readdir(place)).toEqual(["target"]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createRandom } from "../../../src-main/phantom/index.ts";
+import { createRandom } from "../../../src-main/runtime/index.ts";
 import { adamStep } from "../../../src-main/sae/training/adam.ts";
 import { initialParameters, trainingDefaults, zerosLike } from "../../../src-main/sae/training/parameters.ts";
 import type { Parameters } from "../../../src-main/sae/training/parameters.ts";

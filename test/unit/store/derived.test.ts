@@ -24,7 +24,7 @@ test("a pack with another hash is another model, the one registered last is foun
   expect(models.find("vit", "sae")).toBeUndefined();
 });
 
-test("embeddings: pending, add, get, iterate, and the mean of the tokens", () => {
+test("embeddings: pending, add, iterate, and the mean of the tokens", () => {
   using workspace = temporaryStore();
   const { encodings, models } = workspace.store;
   const ids = addFilms(workspace.store, 600);
@@ -37,7 +37,6 @@ test("embeddings: pending, add, get, iterate, and the mean of the tokens", () =>
   expect(encodings.pending(model, 3, 0).map((row) => row.id)).toEqual(ids.slice(500, 503));
   encodings.add(model, runId, rows.slice(500), Float64Array.of(100, 0.2));
   expect(encodings.count(model)).toBe(600);
-  expect(encodings.get(model, ids[7] ?? 0)).toEqual(rows[7]?.vector);
   expect(Array.from(encodings.iterate(model))).toEqual(rows);
   expect(encodings.tokenMean(model)).toEqual({ images: 600, mean: Float64Array.of(1, (0.1 + 0.2) / 600) });
   expect(encodings.lastRun(model)).toMatchObject({ device: "cpu", proof: "chosen" });
@@ -67,7 +66,7 @@ test("a batch that was stored before, or of another width, changes nothing", () 
   expect(encodings.tokenMean(model)).toEqual({ images: 1, mean: Float64Array.of(1) });
 });
 
-test("codes: pending, add, get, iterate; an image keeps its code", () => {
+test("codes: pending, add, iterate; an image keeps its code", () => {
   using workspace = temporaryStore();
   const { encodings, models, codes } = workspace.store;
   const ids = addFilms(workspace.store, 3);
@@ -82,12 +81,29 @@ test("codes: pending, add, get, iterate; an image keeps its code", () => {
   codes.add(sae, [{ image: ids[2] ?? 0, indices: new Uint16Array(0), values: new Float32Array(0) }]);
   expect(codes.pending(sae, encoder, 9, 0)).toEqual([rows[1]]);
   expect(codes.count(sae)).toBe(2);
-  expect(codes.get(sae, ids[0] ?? 0)).toEqual({ indices: Uint16Array.of(9, 3), values: Float32Array.of(2, 0.5) });
-  expect(codes.get(sae, ids[1] ?? 0)).toBeUndefined();
-  expect(Array.from(codes.iterate(sae), (row) => [row.image, row.indices.length])).toEqual([
-    [ids[0], 2],
-    [ids[2], 0],
+  expect(Array.from(codes.iterate(sae))).toEqual([
+    { image: ids[0], indices: Uint16Array.of(9, 3), values: Float32Array.of(2, 0.5) },
+    { image: ids[2], indices: new Uint16Array(0), values: new Float32Array(0) },
   ]);
+});
+
+test("an activation that no code can hold is named with its film, and nothing of its batch is stored", () => {
+  using workspace = temporaryStore();
+  const { codes, models } = workspace.store;
+  const [first = 0, second = 0] = addFilms(workspace.store, 2);
+  const sae = models.register({ packId: "sae", kind: "sae", hash: "s" });
+  const code = (image: number, value: number) => ({
+    image,
+    indices: Uint16Array.of(1),
+    values: Float32Array.of(value),
+  });
+  for (const value of [65505, Infinity, NaN]) {
+    const message = `An activation of film2.png is ${String(value)}; codes hold finite values up to 65504.`;
+    expect(() => {
+      codes.add(sae, [code(first, 1), code(second, value)]);
+    }).toThrow(expect.objectContaining({ code: "compute/failed", message }) as Error);
+  }
+  expect(codes.count(sae)).toBe(0);
 });
 
 test("codes of an encoder that was replaced do not mix with the new ones", () => {
@@ -116,8 +132,7 @@ test("codes of an encoder that was replaced do not mix with the new ones", () =>
   expect(codes.pending(sae, renewed, 9, 0)).toHaveLength(2);
   codes.add(sae, [code(ids[1], 2)]);
   expect(codes.count(sae)).toBe(1);
-  expect(Array.from(codes.iterate(sae), (row) => row.indices[0])).toEqual([2]);
-  expect(codes.get(sae, ids[0] ?? 0)).toBeUndefined();
+  expect(Array.from(codes.iterate(sae), (row) => [row.image, row.indices[0]])).toEqual([[ids[1], 2]]);
   models.register({ packId: "vit", kind: "encoder", hash: "a" });
   expect(codes.count(sae)).toBe(2);
 });

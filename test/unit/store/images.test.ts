@@ -74,13 +74,25 @@ test("findings stand in the order of CheXpert, labels by image", () => {
   const one = images.insert(film(1, { labels: { "Planted square": 1, Fracture: -1 } }));
   const two = images.insert(film(2, { labels: { Cardiomegaly: 0, Fracture: 1 } }));
   expect(images.findings()).toEqual(["Cardiomegaly", "Fracture", "Planted square"]);
-  expect(images.labels("Fracture")).toEqual(
-    new Map([
-      [one.id, -1],
-      [two.id, 1],
-    ]),
+  expect(Array.from(images.labels("Fracture"))).toEqual([
+    [one.id, -1],
+    [two.id, 1],
+  ]);
+  expect(Array.from(images.labels("Edema"))).toEqual([]);
+});
+
+test("labels of many images come whole, in pages between which others may write", () => {
+  using workspace = temporaryStore();
+  const { store } = workspace;
+  const ids = store.transaction(() =>
+    Array.from({ length: 5000 }, (_, number) => store.images.insert(film(number + 1, { labels: { Edema: 1 } })).id),
   );
-  expect(images.labels("Edema")).toEqual(new Map());
+  const seen: number[] = [];
+  for (const [image] of store.images.labels("Edema")) {
+    if (seen.length % 2000 === 0) store.settings.set("a", String(image));
+    seen.push(image);
+  }
+  expect(seen).toEqual(ids);
 });
 
 test("a batch that fails leaves nothing", () => {

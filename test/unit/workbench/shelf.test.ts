@@ -1,8 +1,8 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { writePack, writeSafetensors } from "../../../src-main/runtime/index.ts";
-import { openShelf } from "../../../src-main/workbench/shelf.ts";
+import { openShelf, sweepAdding } from "../../../src-main/workbench/shelf.ts";
 import { temporaryFolder } from "../../support/workspace.ts";
 
 const manifest = {
@@ -74,4 +74,35 @@ it("says what a thing is that is no pack", async () => {
   await expect(shelf.add(folder.path)).rejects.toThrow("a folder without a manifest.json");
   await expect(shelf.add(join(folder.path, "nothing"))).rejects.toMatchObject({ code: "model/not-found" });
   await expect(shelf.find("small-sae", "sae")).rejects.toMatchObject({ code: "model/not-found" });
+});
+
+it("keeps the version it has where the new one cannot be put in its place", async () => {
+  using folder = temporaryFolder();
+  const shelf = openShelf(join(folder.path, "ws"));
+  const place = join(folder.path, "pack");
+  await writePack(place, manifest, { "weights.safetensors": weights });
+  const first = await shelf.add(place);
+  const broken = join(folder.path, "broken");
+  await writePack(broken, { ...manifest, version: "2" }, { "weights.safetensors": weights });
+  await writeFile(join(broken, "weights.safetensors"), "cut short");
+  await expect(shelf.add(broken)).rejects.toMatchObject({ code: "model/hash-mismatch" });
+  expect((await shelf.find("small-sae", "sae")).hash).toBe(first.hash);
+  expect(await readdir(join(folder.path, "ws", "models"))).toEqual(["small-sae"]);
+});
+
+it("sweeps what a stopped process left after an hour, and puts a version back that had only stepped aside", async () => {
+  using folder = temporaryFolder();
+  const workspace = join(folder.path, "ws");
+  const models = join(workspace, "models");
+  const anHourOn = Date.now() + 3_700_000;
+  await writePack(join(models, "small-sae"), manifest, { "weights.safetensors": weights });
+  await rename(join(models, "small-sae"), join(models, ".adding-1-old"));
+  await mkdir(join(models, ".adding-1"));
+  await sweepAdding(workspace);
+  expect((await readdir(models)).sort()).toEqual([".adding-1", ".adding-1-old"]);
+  await sweepAdding(workspace, anHourOn);
+  expect(await readdir(models)).toEqual(["small-sae"]);
+  await writePack(join(models, ".adding-2-old"), manifest, { "weights.safetensors": weights });
+  await sweepAdding(workspace, anHourOn);
+  expect(await readdir(models)).toEqual(["small-sae"]);
 });
