@@ -78,7 +78,9 @@ function createRowWriter(db: Database): (generation: number, result: ScoreResult
       yield strongest.run(generation, idOf.get(finding) ?? 0, row.neuron);
     }
     for (const row of result.postings) {
-      yield posting.run(postingKey(generation, row.neuron), row.images.length, packPosting(row.images, row.values));
+      // A neuron that never fires needs no list: reading one that is not there says the same.
+      if (row.images.length > 0)
+        yield posting.run(postingKey(generation, row.neuron), row.images.length, packPosting(row.images, row.values));
     }
   };
 }
