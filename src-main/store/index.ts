@@ -1,4 +1,5 @@
 export { codeVersion } from "./code-version.ts";
+export { asArgument } from "./files.ts";
 export { createWorkspace, ensureWorkspace } from "./create.ts";
 export { databaseName } from "./files.ts";
 export { openStore } from "./open.ts";

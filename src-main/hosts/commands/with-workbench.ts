@@ -1,11 +1,11 @@
 import { LightboxError } from "../../../src-preload/contract/index.ts";
 import type { AppEvent, JobInfo, MethodInput, MethodName, MethodOutput } from "../../../src-preload/contract/index.ts";
+import { asArgument } from "../../store/index.ts";
 import { openWorkbench } from "../../workbench.ts";
 import type { Workbench } from "../../workbench.ts";
 import { callMethod, unwrap } from "../door.ts";
 import { beforeExit } from "../interrupt.ts";
 import type { Terminal } from "../terminal.ts";
-import { shellWord } from "./shell-word.ts";
 
 /** Opens a workspace for one command and closes it again, also after a failure and on Ctrl-C. */
 export async function withWorkbench<Value>(
@@ -59,7 +59,7 @@ export async function followJob(
     if (ended.state === "succeeded") return ended;
     const error = ended.error;
     if (error !== null) throw new LightboxError(error.code, error.message, error.remedy);
-    const remedy = `Go on with: lightbox jobs resume ${shellWord(bench.folder)} ${String(job)}`;
+    const remedy = `Go on with: lightbox jobs resume ${asArgument(bench.folder)} ${String(job)}`;
     throw new LightboxError("job/cancelled", `${ended.title} was stopped before its end.`, remedy);
   } finally {
     unsubscribe();

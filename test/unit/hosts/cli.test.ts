@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { runCli } from "../../../src-main/hosts/cli.ts";
 import { encodeLine } from "../../../src-main/hosts/commands/encode.ts";
 import { commands } from "../../../src-main/hosts/commands/index.ts";
-import { shellWord } from "../../../src-main/hosts/commands/shell-word.ts";
 import { createTerminal } from "../../../src-main/hosts/terminal.ts";
+import { asArgument } from "../../../src-main/store/index.ts";
 
 /** Runs the command line with stdout and stderr kept apart. */
 async function run(...words: string[]): Promise<{ code: number; out: string; said: string }> {
@@ -90,12 +90,12 @@ describe("lightbox", () => {
   });
 
   it("quotes a path that is part of a command", () => {
-    expect(shellWord("/data/Chest-1.lightbox", "linux")).toBe("/data/Chest-1.lightbox");
-    expect(shellWord("/data/Dr. Wu's films", "linux")).toBe("'/data/Dr. Wu'\\''s films'");
-    expect(shellWord("D:\\my films", "win32")).toBe('"D:\\my films"');
+    expect(asArgument("/data/Chest-1.lightbox", "linux")).toBe("/data/Chest-1.lightbox");
+    expect(asArgument("/data/Dr. Wu's films", "linux")).toBe("'/data/Dr. Wu'\\''s films'");
+    expect(asArgument("D:\\my films", "win32")).toBe('"D:\\my films"');
     // Only a shell can say whether a shell reads it back.
     for (const path of ["a b", "$(rm)`x`", "it's", 'say "x"', "a\\b", "*?"]) {
-      expect(execFileSync("sh", ["-c", `printf %s ${shellWord(path, "linux")}`], { encoding: "utf8" })).toBe(path);
+      expect(execFileSync("sh", ["-c", `printf %s ${asArgument(path, "linux")}`], { encoding: "utf8" })).toBe(path);
     }
   });
 
