@@ -20,7 +20,7 @@ export {
 } from "./shares.ts";
 export type { Shortcut } from "./shares.ts";
 export { tableColumns } from "./table.ts";
-export { chexpertFindings, findingKinds } from "./types.ts";
+export { findingKinds } from "./types.ts";
 export type {
   Box,
   ChexpertFinding,

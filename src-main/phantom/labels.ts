@@ -1,7 +1,7 @@
 import { createRandom } from "../runtime/index.ts";
 import type { Random } from "../runtime/index.ts";
 import { isDevice } from "./plan.ts";
-import { chexpertFindings } from "./types.ts";
+import { chexpertFindings } from "../../src-preload/contract/common.ts";
 import type { ChexpertFinding, FilmPlan, FindingKind, LabelValue, Labels, Truth } from "./types.ts";
 
 /** P(-1 instead of 1 | present); softened from the CheXpert table so that a small set can still be learned from. */

@@ -1,4 +1,4 @@
-import { chexpertFindings } from "./types.ts";
+import { chexpertFindings } from "../../src-preload/contract/common.ts";
 import type { LabelValue } from "./types.ts";
 import type { FilmRecord } from "./film-record.ts";
 

@@ -1,3 +1,5 @@
+import type { chexpertFindings } from "../../src-preload/contract/common.ts";
+
 export const findingKinds = [
   "cardiomegaly",
   "effusion",
@@ -64,24 +66,6 @@ export interface FilmPlan {
   readonly findings: readonly PlannedFinding[];
   readonly visible: VisibleMarks;
 }
-
-/** The CheXpert columns in the order of its table (Irvin et al. 2019). */
-export const chexpertFindings = [
-  "No Finding",
-  "Enlarged Cardiomediastinum",
-  "Cardiomegaly",
-  "Lung Opacity",
-  "Lung Lesion",
-  "Edema",
-  "Consolidation",
-  "Pneumonia",
-  "Atelectasis",
-  "Pneumothorax",
-  "Pleural Effusion",
-  "Pleural Other",
-  "Fracture",
-  "Support Devices",
-] as const;
 
 export type ChexpertFinding = (typeof chexpertFindings)[number];
 

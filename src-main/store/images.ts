@@ -8,8 +8,8 @@ import type { ImagePage } from "./image-list.ts";
 /** A finding's label: 1 present, 0 absent, -1 uncertain. */
 export type LabelValue = 1 | 0 | -1;
 
-/** What intake knows of one film. */
-export interface FilmRecordRow {
+/** What is known about one film file, without its pixels. */
+export interface FilmRecord {
   /** SHA-256 of the file's bytes: the identity of the image. */
   readonly sha256: string;
   /** Absolute, and the name without its folder. */
@@ -19,13 +19,17 @@ export interface FilmRecordRow {
   readonly width: number;
   readonly height: number;
   readonly bitsStored: number;
+  /** DICOM's word: "MONOCHROME1", "MONOCHROME2", "RGB", …; PNG and JPEG are named the same way. */
   readonly photometric: string;
-  /** Millimetres per pixel, row then column. */
+  /** Millimetres per pixel, row then column, at the detector where nothing better is written. */
   readonly pixelSpacing: readonly [row: number, column: number] | null;
   readonly patient: string | null;
   readonly study: string | null;
+  /** "Frontal" or "Lateral". */
   readonly view: string | null;
+  /** "AP", "PA", "LL", … as written. */
   readonly projection: string | null;
+  /** "F", "M" or "O". */
   readonly sex: string | null;
   /** Years. */
   readonly age: number | null;
@@ -34,14 +38,14 @@ export interface FilmRecordRow {
   readonly fileModified: number;
 }
 
-export interface NewImage extends FilmRecordRow {
+export interface NewImage extends FilmRecord {
   readonly report?: string | null;
   readonly labels?: Readonly<Record<string, LabelValue>>;
   /** JPEG. */
   readonly thumbnail: Uint8Array;
 }
 
-export interface StoredImage extends FilmRecordRow {
+export interface StoredImage extends FilmRecord {
   readonly id: number;
   readonly report: string | null;
   /** Findings with a label; a finding that is not mentioned is not here. */

@@ -4,7 +4,7 @@ export { createWorkspace, ensureWorkspace } from "./create.ts";
 export { databaseName } from "./files.ts";
 export { openStore } from "./open.ts";
 export type { Store } from "./open.ts";
-export type { FilmRecordRow, ImageFilter, ImageQueries, LabelValue, NewImage, StoredImage } from "./images.ts";
+export type { FilmRecord, ImageFilter, ImageQueries, LabelValue, NewImage, StoredImage } from "./images.ts";
 export type { ImagePage } from "./image-list.ts";
 export type { ModelKind, ModelQueries, NewModel, StoredModel } from "./models.ts";
 export type { EncodingQueries, ImageVector, NewRun, PendingImage } from "./encodings.ts";

@@ -1,6 +1,6 @@
+import { chexpertFindings } from "../../../src-preload/contract/common.ts";
 import { describe, expect, it } from "vitest";
 import {
-  chexpertFindings,
   findingKinds,
   isDevice,
   labelFilm,
