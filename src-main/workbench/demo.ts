@@ -1,9 +1,10 @@
 import { basename, dirname, join } from "node:path";
-import type { Association } from "../../src-preload/contract/evidence.ts";
 import type { JobInfo } from "../../src-preload/contract/jobs.ts";
 import type { Jobs } from "../jobs/index.ts";
 import { codedRow } from "./bench.ts";
 import type { Bench } from "./bench.ts";
+import { strongestNeurons } from "./reading.ts";
+import type { NeuronOfFinding } from "./reading.ts";
 import type { StepSeconds } from "./runners.ts";
 
 /** The bundled pair of models and the films of the demo. */
@@ -16,7 +17,7 @@ export interface DemoSummary {
   /** Neurons that fire on at least one film. */
   readonly firing: number;
   /** For every finding the neuron with the largest correlation. */
-  readonly strongest: readonly { readonly neuron: number; readonly association: Association }[];
+  readonly strongest: readonly NeuronOfFinding[];
   readonly seconds: StepSeconds;
 }
 
@@ -56,7 +57,7 @@ export async function demoSummary(bench: Bench): Promise<DemoSummary> {
     films: store.images.count(),
     neurons: neurons.length,
     firing: neurons.filter((neuron) => neuron.fires > 0).length,
-    strongest: store.evidence.strongestPerFinding(row).map(({ neuron, ...association }) => ({ neuron, association })),
+    strongest: strongestNeurons(store, row),
     seconds: JSON.parse(store.settings.get("demo.seconds") ?? "[]") as StepSeconds,
   };
 }

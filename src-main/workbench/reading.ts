@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { NeuronEvidence, NeuronSummary } from "../../src-preload/contract/evidence.ts";
+import type { Association, NeuronEvidence, NeuronSummary } from "../../src-preload/contract/evidence.ts";
 import type { ImageDetail, ImageRow } from "../../src-preload/contract/intake.ts";
 import { LightboxError } from "../../src-preload/contract/errors.ts";
 import type { Device } from "../runtime/index.ts";
@@ -130,13 +130,22 @@ export async function neuronEvidence(
   };
 }
 
-/** For every finding the neuron with the largest correlation. */
-export async function strongestPerFinding(
-  bench: Bench,
-  sae: string,
-): Promise<{ neuron: number; association: NeuronAssociationRow }[]> {
+/** For every finding the neuron with the largest correlation, findings in CheXpert's order. */
+export async function strongestPerFinding(bench: Bench, sae: string): Promise<NeuronOfFinding[]> {
   const { row } = await scoredRow(bench, sae);
-  return bench.store.evidence.strongestPerFinding(row).map(({ neuron, ...association }) => ({ neuron, association }));
+  return strongestNeurons(bench.store, row);
 }
 
-type NeuronAssociationRow = NeuronEvidence["associations"][number];
+/** The same for a row of the models table; empty where nothing was scored. */
+export function strongestNeurons(store: Store, row: number): NeuronOfFinding[] {
+  const order = store.images.findings();
+  return store.evidence
+    .strongestPerFinding(row)
+    .map(({ neuron, ...association }) => ({ neuron, association }))
+    .sort((a, b) => order.indexOf(a.association.finding) - order.indexOf(b.association.finding));
+}
+
+export interface NeuronOfFinding {
+  readonly neuron: number;
+  readonly association: Association;
+}

@@ -5,10 +5,15 @@ const present = (parts: readonly (string | null)[]) => parts.filter((part) => pa
 /** Who is on the film, as corner text: patient, then study, then projection with sex and age; unknown parts are left out. */
 export function identityLines(film: ImageRow): string[] {
   const patient = film.patient === null ? film.name : `Patient ${film.patient}`;
-  const study = film.study === null ? "" : `Study ${film.study}`;
+  const study = film.study === null || isUniqueIdentifier(film.study) ? "" : `Study ${film.study}`;
   const age = film.age === null ? null : `${String(film.age)} y`;
   const person = present([film.projection ?? film.view, film.sex, age]);
   return [patient, study, person].filter((line) => line !== "");
+}
+
+/** DICOM's study UID, up to 64 digits: nobody reads it. */
+function isUniqueIdentifier(study: string): boolean {
+  return /^[\d.]{20,}$/.test(study);
 }
 
 /** What the pixels are; an 8-bit picture file says that it is no diagnostic original. */

@@ -28,6 +28,11 @@ describe("corner texts", () => {
     expect(identityLines(film)).toEqual(["Patient 2980", "Study 1", "PA · F · 49 y"]);
   });
 
+  it("leave out a study's UID, which nobody reads", () => {
+    const uid = { ...film, study: "2.25.120069518915841978934120069518915841" };
+    expect(identityLines(uid)).toEqual(["Patient 2980", "PA · F · 49 y"]);
+  });
+
   it("leave out what is not known, and fall back to the file name and the view", () => {
     const bare = { ...film, patient: null, study: null, projection: null, sex: null, age: null };
     expect(identityLines(bare)).toEqual(["view1_frontal.jpg", "Frontal"]);
