@@ -62,10 +62,13 @@ export function upscale(map: Float32Array, grid: Grid, factor: number): Float32A
   return fine;
 }
 
-/** How opaque a value is that is `share` of the largest: nothing at zero, so that the film shows where the map is weak. */
+/**
+ * How opaque a value is that is `share` of the largest: nothing at zero and little below a third, so that the film shows
+ * where the map is weak.
+ */
 export function opacityOf(share: number): number {
   const t = Math.min(1, Math.max(0, share));
-  return 0.9 * t ** 0.85;
+  return 0.9 * t ** 1.5;
 }
 
 /** Colour and opacity of every value as RGBA bytes; values at or below zero stay clear. */

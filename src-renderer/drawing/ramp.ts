@@ -22,11 +22,14 @@ export function oklch(lightness: number, chroma: number, hue: number): Colour {
   ];
 }
 
-/** The colour of evidence: from dark red-brown (0) over amber to pale yellow (1), lightness rising in equal steps. */
+/**
+ * The colour of evidence: from dark red-brown (0) over amber to gold (1), lightness rising in equal steps. It stays warm to
+ * its end: a pale end would turn grey over dark lung.
+ */
 export function rampColour(share: number): Colour {
   const t = Math.min(1, Math.max(0, share));
-  const chroma = 0.09 + 0.3 * t * (1 - t);
-  return oklch(0.3 + 0.66 * t, chroma, 20 + 64 * t);
+  const chroma = 0.09 + 0.26 * t * (1 - t) + 0.08 * t * t;
+  return oklch(0.3 + 0.55 * t, chroma, 20 + 60 * t);
 }
 
 /** 256 colours, one after another, for painting. */

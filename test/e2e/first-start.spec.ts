@@ -34,7 +34,7 @@ test("a first start goes through its five steps before your eyes and turns into 
   await expectDone(jobEntry(tray, /^Demo/));
   await page.keyboard.press("Escape");
   await expect(reading.place).toHaveText(`Film 1 of ${String(films)}`);
-  await expect(reading.neurons.first()).toContainText(/density \d/);
+  await expect(reading.neurons.first()).toContainText(/fires on \d/);
 
   await window.stop();
   const again = await openWindow({ films });

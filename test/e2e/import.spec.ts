@@ -81,7 +81,7 @@ test("a film that comes in later, in a folder, is encoded and explained like the
   await expect(reading.place).toHaveText(`Film ${String(all)} of ${String(all)}`);
   await expect(page.locator(`.corner[title$="${basename(picture)}"]`)).toBeVisible();
   await expect(page.getByText("8-bit PNG, not diagnostic")).toBeVisible();
-  await expect(reading.neurons.first()).toContainText(/density \d/);
+  await expect(reading.neurons.first()).toContainText(/fires on \d/);
   expect(await reading.neurons.count()).toBeGreaterThan(1);
   const { map, constant, preActivation } = await shownSum(reading.firing);
   expect(Math.abs(map + constant - preActivation)).toBeLessThan(0.0151);

@@ -24,7 +24,7 @@ async function untilEncoding(page: Page): Promise<number> {
 async function expectAllExplained(page: Page): Promise<void> {
   const { place, neurons, firing } = readingPage(page);
   await expect(place).toHaveText(`Film 1 of ${String(films)}`, slow);
-  await expect(neurons.first()).toContainText(/density \d/, slow);
+  await expect(neurons.first()).toContainText(/fires on \d/, slow);
   await expect(firing.getByText(new RegExp(`fires on \\d+ of ${String(films)}$`))).toBeVisible();
 }
 

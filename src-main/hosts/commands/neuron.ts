@@ -1,3 +1,4 @@
+import type { Association } from "../../../src-preload/contract/index.ts";
 import type { Command } from "./command.ts";
 import { findingLines } from "./score.ts";
 import { readWhole, requiredPack, wholeNumber, word } from "./values.ts";
@@ -22,7 +23,7 @@ export const neuron: Command = {
       const max = found.max === null ? "" : `, at most ${found.max.toFixed(3)}`;
       const lines = [
         `Neuron ${String(number)} of ${sae} ${fires}${max}.`,
-        ...findingLines(found.associations.map((association) => ({ neuron: number, association }))),
+        ...findingLines(byStrength(found.associations).map((association) => ({ neuron: number, association }))),
         ...found.strongestImages.map(
           (image) => `  ${image.activation.toFixed(3)}  ${image.name}  ${image.image.slice(0, 12)}…`,
         ),
@@ -31,3 +32,9 @@ export const neuron: Command = {
     });
   },
 };
+
+/** The finding it goes with most, or most against, first; those without a correlation last. */
+function byStrength(associations: readonly Association[]): Association[] {
+  const strength = (association: Association): number => Math.abs(association.correlation ?? 0);
+  return associations.toSorted((a, b) => strength(b) - strength(a));
+}

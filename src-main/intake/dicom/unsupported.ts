@@ -5,6 +5,6 @@ export function unsupportedSyntax(name: string): Error {
   return refusal(
     "intake/unsupported-transfer-syntax",
     `the pixels are stored as ${name}, which Lightbox cannot decode yet.`,
-    "Export the film again uncompressed (explicit little endian), or convert it with a DICOM tool such as dcmdjpeg or gdcmconv.",
+    "Export the film again uncompressed (explicit little endian), or convert it with a DICOM tool, for example: gdcmconv --raw IN OUT",
   );
 }
