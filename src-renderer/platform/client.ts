@@ -5,8 +5,8 @@ import type { DataArray } from "./envelope.ts";
 export interface Client {
   /** Throws a LightboxError with a sentence and a remedy. */
   call<Name extends MethodName>(name: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>>;
-  /** Returns the function that stops listening. */
-  onEvent(listener: (event: AppEvent) => void): () => void;
+  /** Returns the function that stops listening; `connected` hears when the other side falls silent and when it is back. */
+  onEvent(listener: (event: AppEvent) => void, connected: (up: boolean) => void): () => void;
   /** The array at a data address such as "film/<sha256>". */
   data(path: string): Promise<DataArray>;
   /** What an <img> needs to show a data address. */

@@ -8,7 +8,7 @@ async function answerOf<Value>(response: Promise<Response>): Promise<Value> {
   return openEnvelope((await (await reach(response)).json()) as Envelope<Value>);
 }
 
-function listen(listener: (event: AppEvent) => void): () => void {
+function listen(listener: (event: AppEvent) => void, connected: (up: boolean) => void): () => void {
   const source = new EventSource("/events");
   let interrupted = false;
   source.onmessage = (message: MessageEvent<string>) => {
@@ -16,9 +16,11 @@ function listen(listener: (event: AppEvent) => void): () => void {
   };
   source.onerror = () => {
     interrupted = true;
+    connected(false);
   };
   // Events sent while the line was down are lost: ask for everything again.
   source.onopen = () => {
+    connected(true);
     if (interrupted) listener({ event: "workspace" });
     interrupted = false;
   };

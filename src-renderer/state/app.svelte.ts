@@ -22,6 +22,8 @@ export class App {
   readonly reading: Reading;
   readonly #data: FilmData;
   trayOpen = $state(false);
+  /** False while the other side of the window does not answer. */
+  connected = $state(true);
   /** Drops whose films are still on their way to a score. */
   #underWay = $state(0);
   /** Where the strip was left last. */
@@ -38,9 +40,12 @@ export class App {
 
   /** Asks for everything once and listens for the life of the window. */
   start(): void {
-    this.client.onEvent((event) => {
-      this.#hear(event);
-    });
+    this.client.onEvent(
+      (event) => {
+        this.#hear(event);
+      },
+      (up) => (this.connected = up),
+    );
     void Promise.all([this.workspace.refresh(), this.jobs.refresh(), this.films.refresh()]);
   }
 

@@ -17,6 +17,7 @@ interface Surroundings {
 /** Files to films: import, encode, code, score. What fails is told in the window. */
 export async function bringIn(app: Surroundings, files: Promise<readonly File[]>): Promise<void> {
   await app.notices.attempt(async () => {
+    const before = app.workspace.info?.images ?? 0;
     const paths = await app.client.drop(await files);
     if (paths.length === 0) throw nothingReadable();
     const notice = tableNotice(paths);
@@ -24,7 +25,8 @@ export async function bringIn(app: Surroundings, files: Promise<readonly File[]>
     const { job } = await app.client.call("intake.import", importRequest(paths));
     const imported = await app.jobs.ended(job);
     if (imported.state !== "succeeded") return;
-    tellRefused(app.notices, imported);
+    await app.workspace.refresh();
+    tellImported(app.notices, imported, (app.workspace.info?.images ?? 0) - before);
     await encodeAndScore(app);
   });
 }
@@ -42,10 +44,11 @@ export async function encodeAndScore(app: Surroundings): Promise<void> {
   });
 }
 
-function tellRefused(notices: Notices, job: JobInfo): void {
-  if (job.refused === 0) return;
+function tellImported(notices: Notices, job: JobInfo, added: number): void {
+  const films = added === 1 ? "1 new film is" : `${count(added)} new films are`;
+  const news = added === 0 ? "No film is new." : `${films} in, at the end of the strip.`;
   const files = job.refused === 1 ? "1 file was" : `${count(job.refused)} files were`;
-  notices.news(`${files} not imported. The reasons are under Jobs (J).`);
+  notices.news(job.refused === 0 ? news : `${news} ${files} not imported: the reasons are under Jobs (J).`);
 }
 
 function nothingReadable(): LightboxError {

@@ -113,3 +113,13 @@ test("a page of another server on this machine reaches nothing, although the bro
   server.closeAllConnections();
   server.close();
 });
+
+test("the window says so when Lightbox has stopped", async ({ page }) => {
+  const other = join(folder, "Stopped.lightbox");
+  await runCli(["init", other], { ...standardStreams(), out: () => undefined });
+  const running = await startLightbox({ workspace: other });
+  await page.goto(running.link());
+  await expect(page.getByText(/^Offline/)).toBeVisible();
+  await running.stop();
+  await expect(page.getByRole("alert")).toContainText("Lightbox has stopped", { timeout: 20_000 });
+});

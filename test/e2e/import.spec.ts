@@ -28,7 +28,9 @@ test("dropped films of every format are imported, read and counted once; bad fil
   await expect(entries).toHaveCount(1);
 
   await dropFiles(page, [...bad, ...good]);
-  await expect(page.getByText("3 files were not imported. The reasons are under Jobs (J).")).toBeVisible();
+  await expect(
+    page.getByText("No film is new. 3 files were not imported: the reasons are under Jobs (J)."),
+  ).toBeVisible();
   await expect(entries).toHaveCount(2, { timeout: 60_000 });
   await expectDone(entries.first());
   await tray.getByRole("button", { name: "3 files were not used; show the reasons" }).click();

@@ -88,9 +88,9 @@ test("a neuron's strongest films open, arrow keys leaf through the films", async
   await elsewhere.click();
   await expect(place).not.toHaveText(/^Film 1 of/);
   await expect(open).toHaveText(new RegExp(`^${neuron}\\b`));
-  // The list has it as it was stored, in half precision; the row as it comes out of the graph.
+  // The list shows one decimal of what was stored in half precision; the row two, as it comes out of the graph.
   const activation = Number(await open.getByTitle("Activation", { exact: true }).innerText());
-  expect(Math.abs(activation - stored)).toBeLessThan(0.005 + stored * 2 ** -10 + 0.01);
+  expect(Math.abs(activation - stored)).toBeLessThan(0.05 + 0.005 + stored * 2 ** -10 + 0.001);
   await expect(page.locator(`.corner[title="${name ?? ""}"]`)).toBeVisible();
 
   await page.keyboard.press("Escape");
