@@ -2,6 +2,12 @@ import { parentPort } from "node:worker_threads";
 import type { Transferable } from "node:worker_threads";
 import { toErrorReport } from "../../src-preload/contract/errors.ts";
 
+/** Tells a thread to end as soon as it has nothing at work. */
+export const endOfWork = "end";
+
+/** What a pool posts to its threads. */
+export type WorkerMessage<Task> = typeof endOfWork | { readonly id: number; readonly task: Task };
+
 /**
  * The other end of a worker pool: answers each task with the result of `work`, or with an error report.
  * `transfer` names the buffers of a result that may be moved instead of copied.
@@ -14,8 +20,16 @@ export function serveWorker<Task, Result>(
 ): void {
   const port = parentPort;
   if (port === null) throw new Error("serveWorker runs in a worker thread only");
-  port.on("message", (message: { readonly id: number; readonly task: Task }) => {
-    void Promise.resolve()
+  let current = Promise.resolve();
+  port.on("message", (message: WorkerMessage<Task>) => {
+    if (message === endOfWork) {
+      // A thread that is torn down inside native code takes the whole process along: it ends by itself, between tasks.
+      void current.then(() => {
+        port.close();
+      });
+      return;
+    }
+    current = Promise.resolve()
       .then(() => work(message.task))
       .then((value) => {
         port.postMessage({ id: message.id, ok: true, value }, transfer(value));

@@ -3,7 +3,11 @@ import { Worker } from "node:worker_threads";
 import { LightboxError } from "../../src-preload/contract/errors.ts";
 import type { ErrorReport } from "../../src-preload/contract/errors.ts";
 import { entryPath } from "./entries.ts";
+import { endOfWork } from "./serve-worker.ts";
 import type { ProcessEntry } from "./entries.ts";
+
+/** Milliseconds that a thread may take to end by itself. */
+const patience = 3000;
 
 /** What a worker thread posts back for one task. */
 export type WorkerReply<Result> =
@@ -126,7 +130,7 @@ export function createThreadPool<Task, Result>(
       closed = true;
       for (const pending of waiting.splice(0)) pending.reject(cancelled());
       for (const lane of lanes) finish(lane)?.reject(cancelled());
-      await Promise.all(lanes.map((lane) => lane.worker.terminate()));
+      await Promise.all(lanes.map((lane) => endThread(lane.worker)));
     },
   };
 }
@@ -154,6 +158,20 @@ function startLane<Task, Result>(
     died(lane, `its thread ended with ${String(code)}`);
   });
   return lane;
+}
+
+/** Lets a thread finish what it has at work and end by itself; one that does not is torn down. */
+async function endThread(worker: Worker): Promise<void> {
+  worker.ref();
+  const ended = new Promise<void>((resolve) => {
+    worker.once("exit", () => {
+      resolve();
+    });
+  });
+  worker.postMessage(endOfWork);
+  const timer = setTimeout(() => void worker.terminate(), patience);
+  await ended;
+  clearTimeout(timer);
 }
 
 /** Hands a task to a free thread, which then keeps the process alive until it has answered. */
