@@ -1,19 +1,13 @@
 import { chexpertFindings } from "../../src-preload/contract/common.ts";
-import type { LabelValue } from "../store/index.ts";
+import type { FilmRecord, LabelValue } from "../store/index.ts";
 import { parseChexpertPath } from "./chexpert-path.ts";
 
 /** One row of a table in the CheXpert layout. */
-export interface TableRow {
+export interface TableRow extends Pick<FilmRecord, "patient" | "study" | "view" | "projection" | "sex" | "age"> {
   /** Line of the table, from 1. */
   readonly line: number;
   /** As written. */
   readonly path: string;
-  readonly patient: string | null;
-  readonly study: string | null;
-  readonly view: string | null;
-  readonly projection: string | null;
-  readonly sex: string | null;
-  readonly age: number | null;
   /** Findings that are mentioned: 1 present, 0 absent, -1 uncertain. A blank cell is not here. */
   readonly labels: Readonly<Record<string, LabelValue>>;
   readonly report: string | null;
