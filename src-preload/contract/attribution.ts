@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { count, device, neuronIndex, packId, sha256 } from "./common.ts";
+import { count, dataAddress, device, filmRegion, neuronIndex, packId, sha256 } from "./common.ts";
 import { method } from "./method.ts";
 
 export const firingNeuron = v.strictObject({
@@ -18,14 +18,6 @@ export const firingNeuron = v.strictObject({
   strongest: v.nullable(v.strictObject({ finding: v.string(), correlation: v.number() })),
 });
 export type FiringNeuron = v.InferOutput<typeof firingNeuron>;
-
-/** Where the bytes of an array are, and what they are. */
-export const dataAddress = v.strictObject({
-  path: v.string(),
-  dtype: v.picklist(["uint8", "float32"]),
-  shape: v.array(count),
-});
-export type DataAddress = v.InferOutput<typeof dataAddress>;
 
 export const explanation = v.strictObject({
   image: sha256,
@@ -49,7 +41,7 @@ export const explanation = v.strictObject({
   /** The same with each cell's mean over the data set taken off; null before enough images were encoded. */
   centredMaps: v.nullable(dataAddress),
   /** The rectangle of the film that the grid covers, in pixels of the film; padding reaches outside the film. */
-  region: v.strictObject({ x: v.number(), y: v.number(), width: v.number(), height: v.number() }),
+  region: filmRegion,
   reconstruction: v.strictObject({
     /** Cosine of embedding and reconstruction. */
     cosine: v.number(),
@@ -62,10 +54,32 @@ export const explanation = v.strictObject({
 });
 export type Explanation = v.InferOutput<typeof explanation>;
 
+/** One neuron on one film, whether it fires there or not. */
+export const neuronOnFilm = v.strictObject({
+  image: sha256,
+  sae: packId,
+  neuron: neuronIndex,
+  /** After the gate; 0 where it does not fire. */
+  activation: v.number(),
+  preActivation: v.number(),
+  constant: v.number(),
+  /** [rows, columns], parts of the pre-activation, rows from the top of the film. */
+  map: dataAddress,
+  /** The same with each cell's mean over the data set taken off; null before enough images were encoded. */
+  centredMap: v.nullable(dataAddress),
+  region: filmRegion,
+});
+export type NeuronOnFilm = v.InferOutput<typeof neuronOnFilm>;
+
 export const attributionMethods = {
   "attribution.explain": method(
     "Which neurons fire on one image, and where on the film each gets its evidence.",
     v.strictObject({ image: sha256, sae: packId }),
     explanation,
+  ),
+  "attribution.neuron": method(
+    "One neuron on one film: its pre-activation and where on the film it gets its evidence, firing or not.",
+    v.strictObject({ image: sha256, sae: packId, neuron: neuronIndex }),
+    neuronOnFilm,
   ),
 };

@@ -40,3 +40,23 @@ export const labelValue = v.picklist([1, 0, -1]);
 
 export const device = v.picklist(["cpu", "webgpu"]);
 export const deviceRequest = v.picklist(["auto", "cpu", "webgpu"]);
+
+/** Element types of the arrays that a door serves beside the Api. */
+export const dtypes = ["uint8", "uint16", "float32"] as const;
+export type Dtype = (typeof dtypes)[number];
+
+/** Where the bytes of an array are, and what they are. */
+export const dataAddress = v.strictObject({
+  path: v.string(),
+  dtype: v.picklist(dtypes),
+  shape: v.array(count),
+});
+export type DataAddress = v.InferOutput<typeof dataAddress>;
+
+/** A rectangle in pixels of the film; where the film was padded for the encoder it reaches outside the film. */
+export const filmRegion = v.strictObject({ x: v.number(), y: v.number(), width: v.number(), height: v.number() });
+export type FilmRegion = v.InferOutput<typeof filmRegion>;
+
+/** Lower and upper end of a 95 % confidence interval. */
+export const interval = v.tuple([v.number(), v.number()]);
+export type Interval = v.InferOutput<typeof interval>;

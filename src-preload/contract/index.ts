@@ -1,12 +1,17 @@
 import type * as v from "valibot";
+import { aboutMethods } from "./about.ts";
 import { attributionMethods } from "./attribution.ts";
+import type { Dtype } from "./common.ts";
 import { evidenceMethods } from "./evidence.ts";
 import { intakeMethods } from "./intake.ts";
 import { jobsMethods } from "./jobs.ts";
 import type { JobInfo } from "./jobs.ts";
 import { modelsMethods } from "./models.ts";
+import { preferencesMethods } from "./preferences.ts";
+import { viewsMethods } from "./views.ts";
 import { workspaceMethods } from "./workspace.ts";
 
+export * from "./about.ts";
 export * from "./attribution.ts";
 export * from "./common.ts";
 export * from "./errors.ts";
@@ -15,6 +20,8 @@ export * from "./intake.ts";
 export * from "./jobs.ts";
 export * from "./method.ts";
 export * from "./models.ts";
+export * from "./preferences.ts";
+export * from "./views.ts";
 export * from "./workspace.ts";
 
 /** Every call of the Api by its name. */
@@ -25,6 +32,9 @@ export const contract = {
   ...modelsMethods,
   ...evidenceMethods,
   ...attributionMethods,
+  ...preferencesMethods,
+  ...viewsMethods,
+  ...aboutMethods,
 };
 
 export type MethodName = keyof typeof contract;
@@ -45,6 +55,6 @@ export interface DataReply {
   readonly bytes: Uint8Array;
   /** MIME type, or "application/octet-stream" for an array. */
   readonly type: string;
-  readonly dtype?: "uint8" | "float32";
+  readonly dtype?: Dtype;
   readonly shape?: readonly number[];
 }
