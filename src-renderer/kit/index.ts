@@ -1,0 +1,12 @@
+export { default as Button } from "./Button.svelte";
+export { default as Choice } from "./Choice.svelte";
+export { default as IconButton } from "./IconButton.svelte";
+export { default as Keys } from "./Keys.svelte";
+export { default as Modal } from "./Modal.svelte";
+export { default as Pop } from "./Pop.svelte";
+export { default as Range } from "./Range.svelte";
+export { default as Search } from "./Search.svelte";
+export { default as Segments } from "./Segments.svelte";
+export { default as Span } from "./Span.svelte";
+export { default as Tip } from "./Tip.svelte";
+export { default as Toggle } from "./Toggle.svelte";
