@@ -7,27 +7,26 @@ import { createJobs } from "./jobs/index.ts";
 import type { Jobs } from "./jobs/index.ts";
 import type { ComputeOptions } from "./runtime/index.ts";
 import { codeVersion, ensureWorkspace, openStore } from "./store/index.ts";
+import { openAbout } from "./workbench/about.ts";
+import type { DoorFacts } from "./workbench/about.ts";
 import { codedRow } from "./workbench/bench.ts";
 import type { Bench } from "./workbench/bench.ts";
 import { coverage } from "./workbench/coverage.ts";
 import type { Coverage } from "./workbench/coverage.ts";
 import { openBytes } from "./workbench/bytes.ts";
-import type { Bytes } from "./workbench/bytes.ts";
+import { openDisplaying } from "./workbench/displaying.ts";
+import type { Displaying } from "./workbench/displaying.ts";
 import { demoSummary, startDemo } from "./workbench/demo.ts";
 import type { DemoOptions, DemoSummary } from "./workbench/demo.ts";
 import { openExplaining } from "./workbench/explaining.ts";
 import type { Explaining } from "./workbench/explaining.ts";
 import { explainImage } from "./workbench/explain-file.ts";
 import type { ExplanationDocument } from "./workbench/explain-file.ts";
-import {
-  imageDetail,
-  imageOf,
-  imageRow,
-  lastDevice,
-  neuronEvidence,
-  neuronSummaries,
-  strongestPerFinding,
-} from "./workbench/reading.ts";
+import { libraryApi } from "./workbench/library.ts";
+import { neuronsApi } from "./workbench/neurons.ts";
+import { imageDetail, imageOf, lastDevice } from "./workbench/reading.ts";
+import { openPreferences } from "./workbench/preferences.ts";
+import type { PreferenceKeeper } from "./workbench/preferences.ts";
 import { sweepPassing } from "./workbench/receive.ts";
 import { jobRunners } from "./workbench/runners.ts";
 import { openSessions } from "./workbench/sessions.ts";
@@ -35,6 +34,7 @@ import { openShelf, sweepAdding } from "./workbench/shelf.ts";
 import { refuseBadName } from "./workbench/train-pack.ts";
 import type { TrainParameters } from "./workbench/train-pack.ts";
 
+export type { DoorFacts } from "./workbench/about.ts";
 export type { DemoOptions, DemoSummary } from "./workbench/demo.ts";
 export type { ExplanationDocument } from "./workbench/explain-file.ts";
 export type { TrainParameters } from "./workbench/train-pack.ts";
@@ -43,7 +43,7 @@ export type { TrainParameters } from "./workbench/train-pack.ts";
 export interface Workbench {
   readonly folder: string;
   readonly api: Api;
-  /** Bytes beside the Api: "film/<sha>", "thumbnail/<sha>", "maps/<sae>/<sha>", "centred-maps/<sae>/<sha>". */
+  /** Bytes beside the Api, at the addresses that its answers name: pixels, thumbnails, maps. */
   data(path: string): Promise<DataReply>;
   /** Keeps a file that was dropped on a browser window. */
   receive(name: string, bytes: AsyncIterable<Uint8Array>): Promise<{ path: string }>;
@@ -67,6 +67,10 @@ export interface OpenOptions {
   readonly create?: boolean;
   /** How to start the compute process. */
   readonly compute?: ComputeOptions;
+  /** The user's own folder, where preferences are kept; without it they last as long as the workbench. */
+  readonly home?: string;
+  /** What the door that serves this workbench says of itself. */
+  readonly door?: DoorFacts;
 }
 
 /** Opens a workspace folder; rejects with the store's reasons (`workspace/…`, `store/…`). */
@@ -87,10 +91,12 @@ export async function openWorkbench(folder: string, options: OpenOptions = {}): 
     if (job.endedAt !== null) emit({ event: "workspace" });
   });
   const explaining = openExplaining(bench);
-  const bytes = openBytes(store, explaining);
+  const displaying = openDisplaying(store);
+  const bytes = openBytes(store, displaying, explaining);
+  const own = { preferences: openPreferences(options.home), about: openAbout(options.door) };
   return {
     folder: place,
-    api: createApi(bench, jobs, explaining),
+    api: createApi(bench, jobs, { displaying, explaining, ...own }),
     data: (path) => bytes.read(path),
     receive: (name, stream) => bytes.receive(name, stream),
     subscribe: (listener) => {
@@ -106,18 +112,26 @@ export async function openWorkbench(folder: string, options: OpenOptions = {}): 
     },
     startDemo: (options) => startDemo(bench, jobs, options),
     demoSummary: () => demoSummary(bench),
-    close: () => closeAll(bench, jobs, explaining, bytes),
+    close: () => closeAll(bench, jobs, [explaining, displaying]),
   };
 }
 
-async function closeAll(bench: Bench, jobs: Jobs, explaining: Explaining, bytes: Bytes): Promise<void> {
+async function closeAll(bench: Bench, jobs: Jobs, readers: readonly { close(): Promise<void> }[]): Promise<void> {
   await jobs.close();
-  await Promise.all([explaining.close(), bytes.close(), bench.sessions.close()]);
+  await Promise.all([...readers.map((reader) => reader.close()), bench.sessions.close()]);
   bench.store.close();
 }
 
+/** What an open workbench has besides its bench and its jobs. */
+interface Desk {
+  readonly displaying: Displaying;
+  readonly explaining: Explaining;
+  readonly preferences: PreferenceKeeper;
+  readonly about: ReturnType<typeof openAbout>;
+}
+
 /** Every call of the contract, answered by the rooms. */
-function createApi(bench: Bench, jobs: Jobs, explaining: Explaining): Api {
+function createApi(bench: Bench, jobs: Jobs, { displaying, explaining, preferences, about }: Desk): Api {
   const { store, shelf } = bench;
   const soon = <Value>(answer: () => Value): Promise<Value> => Promise.resolve().then(answer);
   return {
@@ -128,20 +142,19 @@ function createApi(bench: Bench, jobs: Jobs, explaining: Explaining): Api {
     "jobs.cancel": ({ job }) => soon(() => jobs.cancel(job)),
     "jobs.resume": ({ job }) => soon(() => jobs.resume(job)),
     "intake.import": (input) => soon(() => ({ job: jobs.start("import", importTitle(input.paths), input).id })),
-    "images.list": (input) =>
-      soon(() => {
-        const { total, images } = store.images.list(input);
-        return { total, images: images.map(imageRow) };
-      }),
+    ...libraryApi(store),
     "images.get": ({ image }) => soon(() => imageDetail(imageOf(store, image))),
+    "images.display": ({ image }) => displaying.display(image),
     "models.list": () => shelf.list(),
     "models.add": ({ path }) => shelf.add(path),
     "encoder.encode": (input) => soon(() => ({ job: jobs.start("encode", `Encode with ${input.encoder}`, input).id })),
     "evidence.score": (input) => soon(() => ({ job: jobs.start("score", `Score ${input.sae}`, input).id })),
-    "evidence.neurons": ({ sae }) => neuronSummaries(bench, sae),
-    "evidence.neuron": ({ sae, neuron, limit }) => neuronEvidence(bench, sae, neuron, limit),
-    "evidence.findings": ({ sae }) => strongestPerFinding(bench, sae),
+    ...neuronsApi(bench),
     "attribution.explain": async ({ image, sae }) => explaining.explain(imageOf(store, image), sae),
+    "attribution.neuron": async ({ image, sae, neuron }) => explaining.neuron(imageOf(store, image), sae, neuron),
+    "preferences.get": () => preferences.get(),
+    "preferences.set": (wanted) => preferences.set(wanted),
+    "about.info": () => about(),
   };
 }
 
@@ -160,7 +173,7 @@ async function workspaceInfo(bench: Bench): Promise<WorkspaceInfo> {
     folder: store.folder,
     name: basename(store.folder, ".lightbox"),
     version: codeVersion,
-    ...store.images.counts(),
+    ...(await store.images.counts()),
     explained: saeRow === undefined ? 0 : store.codes.count(saeRow),
     encoder,
     sae,

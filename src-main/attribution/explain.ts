@@ -1,24 +1,7 @@
-import { LightboxError } from "../../src-preload/contract/errors.ts";
-import type { Encoder } from "../encoder/index.ts";
 import { applyGate, cosine, norm, preActivations, reconstruct, saeInput } from "../sae/index.ts";
 import type { Code, Sae } from "../sae/index.ts";
-import { projectTokens, sumTokens, tokenMaps } from "./token-maps.ts";
-
-/** What the encoder gave for one image. */
-export interface EncodedImage {
-  /** [T, C] after the final norm. */
-  readonly tokens: Float32Array;
-  /** [D] before normalisation. */
-  readonly embedding: Float32Array;
-}
-
-/** Means over the data set, where images have been encoded. */
-export interface DataSetMeans {
-  /** Mean of h_t / |u|, [T, C]. */
-  readonly tokens: Float64Array;
-  /** Mean of u / |u|, [D]. */
-  readonly embedding: Float64Array;
-}
+import type { DataSetMeans, ProjectedImage } from "./project.ts";
+import { tokenMaps } from "./token-maps.ts";
 
 /** One image split over its firing neurons, and each neuron over the cells of the film. */
 export interface Attribution {
@@ -33,57 +16,39 @@ export interface Attribution {
   readonly reconstruction: { readonly cosine: number; readonly fvu: number | null };
 }
 
-/** Explains one encoded image: which neurons fire, where each gets its evidence, how well the code stands for the embedding. */
-export function attribute(
-  encoder: Pick<Encoder, "grid" | "tokenWidth" | "embeddingWidth" | "projection">,
-  sae: Sae,
-  image: EncodedImage,
-  means: DataSetMeans | null,
-): Attribution {
-  const shape = {
-    tokens: encoder.grid[0] * encoder.grid[1],
-    tokenWidth: encoder.tokenWidth,
-    embedding: encoder.embeddingWidth,
-  };
-  const parts = projectTokens(image.tokens, encoder.projection, shape);
-  const embedding = sumTokens(parts, shape.embedding);
-  refuseOtherEmbedding(embedding, image.embedding);
-  const input = saeInput(sae, embedding);
+/** Explains one image: which neurons fire, where each gets its evidence, how well the code stands for the embedding. */
+export function attribute(sae: Sae, image: ProjectedImage, means: DataSetMeans | null): Attribution {
+  const input = saeInput(sae, image.embedding);
   const pre = preActivations(sae, input);
   const code = applyGate(sae.gate, pre);
-  const length = sae.normalised ? norm(embedding) : 1;
-  const maps = tokenMaps(sae, code.indices, parts, length);
   return {
     code,
     preActivations: Float64Array.from(code.indices, (neuron) => pre[neuron] ?? 0),
     constants: Float64Array.from(code.indices, (neuron) => sae.constants[neuron] ?? 0),
-    maps,
-    centredMaps: means === null || !sae.normalised ? null : centred(encoder, sae, code, maps, means, shape),
+    ...neuronMaps(sae, code.indices, image, means),
     reconstruction: reconstructionOf(sae, code, input, means),
   };
 }
 
-/** The split is exact only if the tokens make the embedding: the graph's own must agree to float32 rounding. */
-function refuseOtherEmbedding(fromTokens: Float64Array, fromGraph: Float32Array): void {
-  const difference = norm(fromTokens.map((value, d) => value - (fromGraph[d] ?? 0)));
-  if (fromGraph.length === fromTokens.length && difference <= 1e-4 * norm(fromTokens)) return;
-  throw new LightboxError(
-    "model/mismatch",
-    "The encoder's tokens do not add up to its embedding, so no exact map can be drawn.",
-    "Check which outputs the pack's manifest names as tokens and embedding.",
-  );
+/** Which neurons fire on an image, and how strongly. */
+export function codeImage(sae: Sae, image: ProjectedImage): Code {
+  return applyGate(sae.gate, preActivations(sae, saeInput(sae, image.embedding)));
 }
 
-function centred(
-  encoder: Pick<Encoder, "projection">,
+/**
+ * Maps of chosen neurons, [neurons, rows, columns] float64, plain and with each cell's mean over the data set taken off;
+ * without means, or for an SAE that reads embeddings as they are (the means are of unit length), there are no centred ones.
+ */
+export function neuronMaps(
   sae: Sae,
-  code: Code,
-  maps: Float64Array,
-  means: DataSetMeans,
-  shape: Parameters<typeof projectTokens>[2],
-): Float64Array {
-  const average = tokenMaps(sae, code.indices, projectTokens(means.tokens, encoder.projection, shape), 1);
-  return maps.map((value, place) => value - (average[place] ?? 0));
+  neurons: ArrayLike<number>,
+  image: ProjectedImage,
+  means: DataSetMeans | null,
+): Pick<Attribution, "maps" | "centredMaps"> {
+  const maps = tokenMaps(sae, neurons, image.parts, sae.normalised ? norm(image.embedding) : 1);
+  if (means === null || !sae.normalised) return { maps, centredMaps: null };
+  const average = tokenMaps(sae, neurons, means.parts, 1);
+  return { maps, centredMaps: maps.map((value, place) => value - (average[place] ?? 0)) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { backToBack, createBatchLimit } from "./batch-limit.ts";
 import type { EncodedImages, Encoder } from "./open-encoder.ts";
 import type { Film } from "./look-ahead.ts";
 
@@ -15,10 +16,6 @@ interface Running {
   readonly encoded: Promise<EncodedImages>;
 }
 
-const largestBatch = 8;
-/** Milliseconds; a run cannot be stopped from inside, so a cancel waits this long at most. */
-const longestRun = 200;
-
 /**
  * Encodes films in batches of up to 8 that take 200 ms at most, as the runs before have shown. The next batch is handed
  * over before the last one is given out: the compute process never waits for us to store.
@@ -27,18 +24,14 @@ export async function* encodedBatches(
   films: AsyncIterable<ReadableFilm>,
   encode: Encoder["encode"],
 ): AsyncGenerator<EncodedBatch> {
-  let limit = 1;
-  let finished = 0;
+  const size = createBatchLimit();
   let running: Running | undefined;
   const finish = async ({ films, started, encoded }: Running): Promise<EncodedBatch> => {
     const result = { films, encoded: await encoded };
-    const now = performance.now();
-    const perImage = (now - Math.max(started, finished)) / films.length;
-    limit = Math.max(1, Math.min(largestBatch, Math.floor(longestRun / perImage)));
-    finished = now;
+    size.ran(films.length, started);
     return result;
   };
-  for await (const batch of batches(films, () => limit)) {
+  for await (const batch of batches(films, size.limit)) {
     const next = start(batch, encode);
     if (running !== undefined) yield await finish(running);
     running = next;
@@ -47,11 +40,7 @@ export async function* encodedBatches(
 }
 
 function start(films: readonly ReadableFilm[], encode: Encoder["encode"]): Running {
-  const length = films[0]?.input.length ?? 0;
-  const input = new Float32Array(films.length * length);
-  films.forEach((film, place) => {
-    input.set(film.input, place * length);
-  });
+  const input = backToBack(films.map((film) => film.input));
   const encoded = encode(input, films.length);
   // Whoever waits for it hears of the failure; if nobody does any more, it must not end the process.
   encoded.catch(() => undefined);

@@ -1,3 +1,4 @@
+export { backToBack, createBatchLimit } from "./batch-limit.ts";
 export { parseEncoderManifest } from "./manifest.ts";
 export type { EncoderManifest, Preprocessing } from "./manifest.ts";
 export { filmRegion, prepare } from "./prepare.ts";

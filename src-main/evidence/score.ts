@@ -1,8 +1,9 @@
 import { LightboxError } from "../../src-preload/contract/errors.ts";
 import type { JobContext } from "../jobs/index.ts";
-import type { LabelValue, Store } from "../store/index.ts";
+import type { LabelValue, NeuronStatistics, Store } from "../store/index.ts";
 import { associate, binaryLabels } from "./association.ts";
 import type { BinaryLabels, NeuronAssociation } from "./association.ts";
+import { histogram } from "./histogram.ts";
 import { buildPostings } from "./postings.ts";
 import type { CodedImage, Posting } from "./postings.ts";
 import { createTurns } from "./turns.ts";
@@ -26,7 +27,8 @@ export async function scoreNeurons(
   const postings = await buildPostings(codes, sae.neurons, turns);
   const labels = await labelTables(store, codes, turns);
   const associations = await associateAll(postings, labels, context, turns);
-  await store.evidence.replace(sae.row, { images, neurons: postings.map(summarise), postings, associations });
+  const neurons = await summariseAll(postings, turns);
+  await store.evidence.replace(sae.row, { images, neurons, postings, associations });
   return images;
 }
 
@@ -85,12 +87,19 @@ async function associateAll(
   return associations;
 }
 
-/** Sum and maximum of a neuron's activations, from float32. */
-function summarise(posting: Posting): { neuron: number; fires: number; sum: number; max: number } {
-  return {
-    neuron: posting.neuron,
-    fires: posting.images.length,
-    sum: posting.values.reduce((total, value) => total + value, 0),
-    max: posting.values[0] ?? 0,
-  };
+async function summariseAll(postings: readonly Posting[], turns: Turns): Promise<NeuronStatistics[]> {
+  const all: NeuronStatistics[] = [];
+  for (const posting of postings) {
+    all.push(summarise(posting));
+    if (turns.due()) await turns.take();
+  }
+  return all;
+}
+
+/** Sum, maximum and histogram of a neuron's activations, from float32. */
+function summarise({ neuron, values }: Posting): NeuronStatistics {
+  const max = values[0] ?? 0;
+  let sum = 0;
+  for (const value of values) sum += value;
+  return { neuron, fires: values.length, sum, max, histogram: histogram(values, max) };
 }

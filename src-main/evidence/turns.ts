@@ -10,7 +10,11 @@ export interface Turns {
   take(): Promise<void>;
 }
 
-export function createTurns(signal: AbortSignal, milliseconds: number = pieceMilliseconds): Turns {
+/** Work that nobody can stop is given no signal. */
+export function createTurns(
+  signal: AbortSignal = new AbortController().signal,
+  milliseconds: number = pieceMilliseconds,
+): Turns {
   let started = performance.now();
   return {
     due: () => performance.now() - started >= milliseconds,

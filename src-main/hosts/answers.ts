@@ -3,7 +3,7 @@ import type { DataReply, ErrorCode, ErrorReport } from "../../src-preload/contra
 import { LightboxError, toErrorReport } from "../../src-preload/contract/index.ts";
 import type { Envelope } from "./door.ts";
 import { hardeningHeaders } from "./headers.ts";
-import { readStaticFile } from "./static-files.ts";
+import { isWindowPlace, readStaticFile } from "./static-files.ts";
 
 /** One answer in HTTP's terms, for a door that speaks it over a socket or over the app's own scheme. */
 export interface Answer {
@@ -40,8 +40,8 @@ export function failureAnswer(error: unknown): Answer {
  * Bytes beside the Api. The entity tag is the SHA-256 of the bytes; a caller that shows it again as `known`
  * (If-None-Match) gets 304 and no body.
  */
-export function dataAnswer(reply: DataReply, known: string | undefined): Answer {
-  const tag = `"${createHash("sha256").update(reply.bytes).digest("hex")}"`;
+export async function dataAnswer(reply: DataReply, known: string | undefined): Promise<Answer> {
+  const tag = `"${await hashOf(reply.bytes)}"`;
   const headers: Record<string, string> = {
     "content-type": reply.type,
     etag: tag,
@@ -52,9 +52,9 @@ export function dataAnswer(reply: DataReply, known: string | undefined): Answer 
   return known === tag ? answer(304, headers, new Uint8Array()) : answer(200, headers, reply.bytes);
 }
 
-/** A file of the user interface; 404 where there is none. */
+/** A file of the user interface, or its page for a place inside the window; 404 where there is none. */
 export async function interfaceAnswer(root: string, urlPath: string): Promise<Answer> {
-  const file = await readStaticFile(root, urlPath);
+  const file = await readStaticFile(root, isWindowPlace(root, urlPath) ? "/" : urlPath);
   if (file === undefined) {
     return failureAnswer(
       new LightboxError(
@@ -66,6 +66,13 @@ export async function interfaceAnswer(root: string, urlPath: string): Promise<An
   }
   const cacheControl = file.immutable ? "private, max-age=31536000, immutable" : "no-cache";
   return answer(200, { "content-type": file.type, "cache-control": cacheControl }, file.bytes);
+}
+
+/** SHA-256 in hexadecimal. A large film is hashed in a thread of Node's own, so that the door goes on answering. */
+async function hashOf(bytes: Uint8Array): Promise<string> {
+  if (bytes.byteLength < 1 << 16) return createHash("sha256").update(bytes).digest("hex");
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  return Buffer.from(digest).toString("hex");
 }
 
 /** The text behind an escaped path; a malformed escape names nothing, so it is passed on as it is and found by nobody. */

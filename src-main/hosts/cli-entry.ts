@@ -1,7 +1,9 @@
+import { guardEgress } from "../jobs/index.ts";
 import { runCli, standardStreams } from "./cli.ts";
 import type { ExitCode } from "./cli.ts";
 import { beforeExit, exitOnSignals } from "./interrupt.ts";
 
+guardEgress();
 const streams = standardStreams();
 const signalled = exitOnSignals((line) => {
   streams.terminal.say(line);

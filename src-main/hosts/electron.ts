@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, utilityProcess } from "electron";
 import type { IpcMainInvokeEvent, MenuItemConstructorOptions, Session } from "electron";
 import { LightboxError, toErrorReport } from "../../src-preload/contract/index.ts";
-import { productRoot } from "../jobs/index.ts";
+import { guardEgress, productRoot } from "../jobs/index.ts";
 import type { ComputeChild } from "../runtime/index.ts";
 import { openWorkbench } from "../workbench.ts";
 import type { Workbench } from "../workbench.ts";
@@ -12,9 +12,12 @@ import type { Answer } from "./answers.ts";
 import { readWhole } from "./commands/values.ts";
 import { callMethod, unwrap } from "./door.ts";
 import type { Envelope } from "./door.ts";
-import { isLoadable, isOwnAddress, isTrusted, windowAddress, windowScheme } from "./window-rules.ts";
+import { windowOptions } from "./door-facts.ts";
+import { readStartAddress } from "./start-address.ts";
+import { isLoadable, isOwnAddress, isOwnBlob, isTrusted, windowAddress, windowScheme } from "./window-rules.ts";
 import { demoWorkspace, lightboxHome, workspaceExists } from "./workspaces.ts";
 
+guardEgress();
 const interfaceFolder = join(productRoot(), "out", "renderer");
 const trusted = new Set<number>();
 let bench: Workbench | undefined;
@@ -52,7 +55,11 @@ function forkUtility(entry: string): ComputeChild {
 
 /** Opens a workspace in place of the one that is open; the old one stays where the new one cannot be opened. */
 async function openWorkspace(folder: string, create: boolean): Promise<void> {
-  const next = await openWorkbench(folder, { create, compute: { fork: forkUtility } });
+  const next = await openWorkbench(folder, {
+    ...windowOptions("electron"),
+    create,
+    compute: { fork: forkUtility },
+  });
   next.subscribe((event) => {
     for (const window of BrowserWindow.getAllWindows()) window.webContents.send("lightbox:event", event);
   });
@@ -60,7 +67,10 @@ async function openWorkspace(folder: string, create: boolean): Promise<void> {
   bench = next;
 }
 
-/** Nothing leaves: no request but to our own scheme, no permission, no device, no download, no name looked up. */
+/**
+ * Nothing leaves: no request but to our own scheme, no permission, no device, no name looked up, and no download but of what
+ * our own window has made.
+ */
 function harden(target: Session): void {
   target.webRequest.onBeforeRequest((details, answer) => {
     answer({ cancel: !isLoadable(details.url) });
@@ -70,8 +80,8 @@ function harden(target: Session): void {
   });
   target.setPermissionCheckHandler(() => false);
   target.setDevicePermissionHandler(() => false);
-  target.on("will-download", (event) => {
-    event.preventDefault();
+  target.on("will-download", (event, item, contents) => {
+    if (!isOwnBlob(item.getURL()) || !trusted.has(contents.id)) event.preventDefault();
   });
 }
 
@@ -104,7 +114,7 @@ async function serveCall(event: IpcMainInvokeEvent, name: unknown, input: unknow
   }
 }
 
-async function openWindow(): Promise<void> {
+async function openWindow(at: string): Promise<void> {
   const window = new BrowserWindow({
     width: 1440,
     height: 900,
@@ -130,7 +140,7 @@ async function openWindow(): Promise<void> {
   window.once("ready-to-show", () => {
     window.show();
   });
-  await window.loadURL(windowAddress);
+  await window.loadURL(windowAddress(at));
 }
 
 /** For every page there ever is, our window's or not. */
@@ -174,7 +184,8 @@ async function newWorkspace(): Promise<void> {
 
 async function showWorkspace(folder: string, create: boolean): Promise<void> {
   await openWorkspace(folder, create);
-  for (const window of BrowserWindow.getAllWindows()) window.reload();
+  // From the start: a film or neuron of the last workspace means nothing in this one.
+  for (const window of BrowserWindow.getAllWindows()) await window.loadURL(windowAddress("/"));
 }
 
 async function chooseFilms(): Promise<void> {
@@ -219,16 +230,20 @@ function menu(): MenuItemConstructorOptions[] {
 
 async function startUp(): Promise<void> {
   const { values } = parseArgs({
-    options: { workspace: { type: "string" }, demo: { type: "boolean" }, films: { type: "string" } },
+    options: {
+      ...{ workspace: { type: "string" }, at: { type: "string" } },
+      ...{ demo: { type: "boolean" }, films: { type: "string" } },
+    },
     strict: false,
   });
   const folder = typeof values.workspace === "string" ? resolve(values.workspace) : demoWorkspace();
+  const at = readStartAddress(typeof values.at === "string" ? values.at : "/");
   harden(session.defaultSession);
   protocol.handle(windowScheme, serveAddress);
   ipcMain.handle("lightbox:call", serveCall);
   Menu.setApplicationMenu(Menu.buildFromTemplate(menu()));
   await openWorkspace(folder, true);
-  await openWindow();
+  await openWindow(at);
   const films = typeof values.films === "string" ? readWhole(values.films, "--films", 1) : undefined;
   // Not waited for: the window shows how the demo goes, how it ends, and how to go on with it.
   if (values.demo === true || values.workspace === undefined)

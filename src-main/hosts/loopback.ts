@@ -22,6 +22,8 @@ export interface LoopbackOptions {
   readonly port: number;
   /** Folder of the built user interface. */
   readonly interfaceFolder: string;
+  /** The place inside the window that links open; its start where nothing is said. */
+  readonly at?: string;
   /** Told whenever a link was used, with the next one. */
   readonly onOpened?: (nextLink: string) => void;
 }
@@ -48,7 +50,8 @@ export async function openLoopback(served: Served, options: LoopbackOptions): Pr
   const port = await listen(server, options.port);
   const sessions = createSessions(port);
   const address = `http://127.0.0.1:${String(port)}/`;
-  const link = (): string => `${address}#token=${sessions.token()}`;
+  const place = new URL(options.at ?? "/", address).href;
+  const link = (): string => `${place}#token=${sessions.token()}`;
   const door: Door = { served, sessions, options, link };
   server.on("request", (request, response) => {
     void serve(door, port, request, response);

@@ -11,11 +11,12 @@ import type { Terminal } from "./terminal.ts";
 export async function serveWorkbench(
   bench: Workbench,
   terminal: Terminal,
-  options: { readonly port: number; readonly browser: boolean },
+  options: { readonly port: number; readonly browser: boolean; readonly at: string },
 ): Promise<LoopbackDoor> {
   const door = await openLoopback(bench, {
     port: options.port,
     interfaceFolder: join(productRoot(), "out", "renderer"),
+    at: options.at,
     onOpened: (next) => {
       terminal.say(`A browser has opened Lightbox. The link for another one: ${next}`);
     },

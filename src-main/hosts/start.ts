@@ -6,9 +6,10 @@ import type { Workbench } from "../workbench.ts";
 import { hasDisplay } from "./browser.ts";
 import type { Arguments, Command } from "./commands/command.ts";
 import { filmsWanted, summaryLines } from "./commands/demo.ts";
-import { wholeNumber } from "./commands/values.ts";
+import { startAddress, startAddressHelp, wholeNumber } from "./commands/values.ts";
 import { withWorkbench } from "./commands/with-workbench.ts";
 import { followDemo, openOrCreate } from "./demo-workspace.ts";
+import { windowOptions } from "./door-facts.ts";
 import { chooseDoor, electronBinary } from "./electron-binary.ts";
 import { beforeExit } from "./interrupt.ts";
 import { serveWorkbench, untilStopped } from "./serve.ts";
@@ -27,17 +28,23 @@ export const start: Command = {
   positionals: [0, 1],
   options: {
     films: { type: "string", value: "N", help: "films of the demo (default 256); a demo that is there stays as it is" },
+    at: startAddressHelp,
     port: { type: "string", value: "PORT", help: "port of the loopback door (default: any free one)" },
     "no-browser": { type: "boolean", help: "print the link only" },
   },
   run: async (given) => {
     const folder = resolve(given.positionals[0] ?? demoWorkspace());
     const films = filmsWanted(given);
-    const words = [...(isDemo(given) ? ["--demo"] : []), ...(films === undefined ? [] : [`--films=${String(films)}`])];
+    const words = [
+      `--at=${startAddress(given)}`,
+      ...(isDemo(given) ? ["--demo"] : []),
+      ...(films === undefined ? [] : [`--films=${String(films)}`]),
+    ];
     const reason = await startElectron(folder, words, given.terminal);
     if (reason === undefined) return { document: { workspace: folder }, lines: [] };
     given.terminal.say(`No desktop window: ${reason}. Opening Lightbox for a browser instead.`);
-    return withWorkbench(folder, (bench) => startLoopback(bench, given), openOrCreate);
+    const open = (place: string): Promise<Workbench> => openOrCreate(place, windowOptions("loopback"));
+    return withWorkbench(folder, (bench) => startLoopback(bench, given), open);
   },
 };
 
@@ -49,7 +56,7 @@ async function startLoopback(bench: Workbench, given: Arguments): Promise<undefi
   const { terminal } = given;
   const port = wholeNumber(given, "port", 0, 0, 65535);
   const browser = given.values["no-browser"] !== true && !given.json;
-  const door = await serveWorkbench(bench, terminal, { port, browser });
+  const door = await serveWorkbench(bench, terminal, { port, browser, at: startAddress(given) });
   given.publish({ workspace: bench.folder, address: door.address, link: door.link() });
   if (isDemo(given)) await showDemo(bench, terminal, filmsWanted(given));
   await untilStopped();

@@ -41,6 +41,18 @@ export async function readStaticFile(root: string, urlPath: string): Promise<Sta
   }
 }
 
+/**
+ * Whether a URL path is a place inside the window, such as "/film/SHA-256", and no file: it ends in no file's extension
+ * (a pack's version, as in "/neuron/sae-1.2", is none) and lies outside /assets.
+ */
+export function isWindowPlace(root: string, urlPath: string): boolean {
+  const path = pathWithin(root, urlPath);
+  if (path === undefined) return urlPath === "/";
+  return (
+    !/\.[a-z][a-z0-9]*$/i.test(path) && !isInside(resolve(root, "assets"), path) && path !== resolve(root, "assets")
+  );
+}
+
 /** Absolute path for a URL path, or undefined where it would leave `root` or is not a plain path at all. */
 export function pathWithin(root: string, urlPath: string): string | undefined {
   let decoded: string;

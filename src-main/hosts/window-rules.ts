@@ -1,6 +1,10 @@
 /** Where the desktop window's files come from: a scheme of our own that nobody else can serve. */
 export const windowScheme = "app";
-export const windowAddress = "app://bundle/index.html";
+
+/** The address of a place inside the window: "/", "/film/…". */
+export function windowAddress(at: string): string {
+  return `app://bundle${at}`;
+}
 
 /** Whether an address is one of the window's own files. */
 export function isOwnAddress(address: string): boolean {
@@ -12,6 +16,11 @@ export function isOwnAddress(address: string): boolean {
 export function isLoadable(address: string): boolean {
   const protocol = parse(address)?.protocol;
   return isOwnAddress(address) || protocol === "blob:" || protocol === "data:";
+}
+
+/** Whether an address is a blob that one of our own pages has made: the only thing that may be saved as a file. */
+export function isOwnBlob(address: string): boolean {
+  return address.startsWith("blob:") && isOwnAddress(address.slice("blob:".length));
 }
 
 /** The part of Electron's WebFrameMain that says who is speaking. */

@@ -3,7 +3,7 @@ import { basename, resolve } from "node:path";
 import { LightboxError } from "../../src-preload/contract/errors.ts";
 import { parseChexpertPath } from "./chexpert-path.ts";
 import { decodeStored } from "./dicom/decode-stored.ts";
-import { display } from "./dicom/display.ts";
+import { deepDisplay, display } from "./dicom/display.ts";
 import { readFacts } from "./dicom/facts.ts";
 import { parseDicom } from "./dicom/parse.ts";
 import { readRaster } from "./raster.ts";
@@ -11,21 +11,27 @@ import { readFilmFile } from "./read-file.ts";
 import type { FileBytes } from "./read-file.ts";
 import { refusal, refusalOf } from "./refusal.ts";
 import { sniff, sniffLength } from "./sniff.ts";
-import type { DecodedFilm, FilmFacts, KnownFilm, Radiograph } from "./types.ts";
+import type { DecodedFilm, DeepFilm, FilmFacts, KnownFilm, Radiograph } from "./types.ts";
 
+/** A film whose values are decoded and not yet shown. */
 interface Film {
-  readonly radiograph: Radiograph;
+  readonly radiograph: () => Radiograph;
+  readonly deep: () => DeepFilm;
   readonly facts: FilmFacts;
 }
 
 async function decodeDicom(bytes: Uint8Array<ArrayBuffer>): Promise<Film> {
-  const parsed = parseDicom(bytes);
-  const stored = await decodeStored(parsed);
-  return { radiograph: display(stored, parsed.header), facts: readFacts(parsed.header, stored) };
+  const { header, ...parsed } = parseDicom(bytes);
+  const stored = await decodeStored({ header, ...parsed });
+  return {
+    radiograph: () => display(stored, header),
+    deep: () => deepDisplay(stored, header),
+    facts: readFacts(header, stored),
+  };
 }
 
 async function decodeRaster(bytes: Uint8Array, format: "PNG" | "JPEG", path: string): Promise<Film> {
-  const { radiograph, bitsStored, photometric } = await readRaster(bytes, format);
+  const { radiograph, deep, bitsStored, photometric } = await readRaster(bytes, format);
   const place = parseChexpertPath(path);
   const facts = {
     format,
@@ -39,7 +45,7 @@ async function decodeRaster(bytes: Uint8Array, format: "PNG" | "JPEG", path: str
     sex: null,
     age: null,
   };
-  return { radiograph, facts };
+  return { radiograph, deep, facts };
 }
 
 const remedyByKind: Readonly<Record<string, string>> = {
@@ -72,9 +78,10 @@ export async function decodeFilm(path: string): Promise<DecodedFilm> {
   const name = basename(absolute);
   try {
     const { bytes, size, modified } = await readFilmFile(absolute);
-    const { radiograph, facts } = await decodeBytes(bytes, absolute);
+    const film = await decodeBytes(bytes, absolute);
+    const radiograph = film.radiograph();
     const record = {
-      ...facts,
+      ...film.facts,
       sha256: hashOf(bytes),
       path: absolute,
       name,
@@ -94,12 +101,21 @@ export async function decodeFilm(path: string): Promise<DecodedFilm> {
  * given with what it was then: where size or time of its file differ, its bytes are compared by their hash.
  * @throws LightboxError `intake/*`, and `image/changed` for an imported film; the sentence names the file
  */
-export async function readRadiograph(film: string | KnownFilm): Promise<Radiograph> {
+export function readRadiograph(film: string | KnownFilm): Promise<Radiograph> {
+  return read(film, (opened) => opened.radiograph());
+}
+
+/** The same film at full depth, for the screen; errors as {@link readRadiograph}. */
+export function readDeepFilm(film: string | KnownFilm): Promise<DeepFilm> {
+  return read(film, (opened) => opened.deep());
+}
+
+async function read<Result>(film: string | KnownFilm, show: (opened: Film) => Result): Promise<Result> {
   const path = typeof film === "string" ? film : film.path;
   try {
     const file = await readFilmFile(path);
     if (typeof film !== "string" && !isSame(film, file)) throw changed(path);
-    return (await decodeBytes(file.bytes, path)).radiograph;
+    return show(await decodeBytes(file.bytes, path));
   } catch (error) {
     if (!(error instanceof LightboxError)) throw refusalOf(basename(path), error);
     if (error.code === "image/changed") throw error;

@@ -1,13 +1,13 @@
-import type { FilmRecord, KnownFilm, Radiograph } from "./types.ts";
+import type { DeepFilm, FilmRecord, KnownFilm } from "./types.ts";
 
-/** What the threads of "decode-worker" do: a whole film for import, or its pixels alone. */
+/** What the threads of "decode-worker" do: a film for import, or its pixels at full depth. */
 export type DecodeTask =
   | {
       readonly kind: "film";
       /** Absolute. */
       readonly path: string;
     }
-  | { readonly kind: "radiograph"; readonly film: string | KnownFilm };
+  | { readonly kind: "deep"; readonly film: string | KnownFilm };
 
 /** The file a task reads. */
 export function pathOf(task: DecodeTask): string {
@@ -21,4 +21,4 @@ export interface DecodeResult {
   readonly thumbnail: Uint8Array<ArrayBuffer>;
 }
 
-export type DecodeReply = DecodeResult | Radiograph;
+export type DecodeReply = DecodeResult | DeepFilm;

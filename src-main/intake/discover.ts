@@ -1,6 +1,6 @@
 import type { Dirent } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { LightboxError } from "../../src-preload/contract/errors.ts";
 import { refusal, refusalOf, wordsOf } from "./refusal.ts";
 
@@ -10,6 +10,8 @@ export type Found =
       readonly kind: "file";
       /** Absolute. */
       readonly path: string;
+      /** The folder that was given, absolute; for a file that was given itself, the folder that holds it. */
+      readonly folder: string;
     }
   | { readonly kind: "problem"; readonly path: string; readonly error: LightboxError };
 
@@ -40,7 +42,7 @@ async function kindOf(entry: Dirent, path: string): Promise<"file" | "folder" | 
   return stats.isDirectory() ? "folder" : "other";
 }
 
-async function* walk(folder: string, visited: Set<string>): AsyncGenerator<Found> {
+async function* walk(folder: string, given: string, visited: Set<string>): AsyncGenerator<Found> {
   let entries: Dirent[];
   try {
     const real = await realpath(folder);
@@ -58,9 +60,9 @@ async function* walk(folder: string, visited: Set<string>): AsyncGenerator<Found
     const path = join(folder, entry.name);
     try {
       const kind = await kindOf(entry, path);
-      if (kind === "file") yield { kind: "file", path };
+      if (kind === "file") yield { kind: "file", path, folder: given };
       // Workspaces lie beside films; what they hold is ours.
-      else if (kind === "folder" && !entry.name.endsWith(".lightbox")) yield* walk(path, visited);
+      else if (kind === "folder" && !entry.name.endsWith(".lightbox")) yield* walk(path, given, visited);
     } catch (error) {
       yield problem(path, error);
     }
@@ -77,8 +79,8 @@ export async function* discover(paths: readonly string[]): AsyncGenerator<Found>
     const path = resolve(given);
     try {
       const stats = await stat(path);
-      if (stats.isDirectory()) yield* walk(path, visited);
-      else yield { kind: "file", path };
+      if (stats.isDirectory()) yield* walk(path, path, visited);
+      else yield { kind: "file", path, folder: dirname(path) };
     } catch (error) {
       yield problem(path, error);
     }

@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { LightboxError, toErrorReport } from "../../src-preload/contract/errors.ts";
 import { createWorkerPool } from "../jobs/index.ts";
@@ -22,11 +23,12 @@ export interface ImportCounts {
   readonly refused: number;
 }
 
-/** What the table adds to a film: it fills what the file itself does not say. */
-function withRow(image: FilmRecord | StoredImage, row: TableRow | undefined, thumbnail: Uint8Array): NewImage {
-  if (row === undefined) return { ...image, thumbnail };
+/** What the data set and its table add to a film: they fill what is not known of it yet. */
+function completed(image: FilmRecord | StoredImage, { row, dataSet }: Candidate, thumbnail: Uint8Array): NewImage {
+  if (row === undefined) return { ...image, dataSet, thumbnail };
   return {
     ...image,
+    dataSet,
     patient: image.patient ?? row.patient,
     study: image.study ?? row.study,
     view: image.view ?? row.view,
@@ -49,6 +51,7 @@ async function unchangedImage(store: Store, path: string): Promise<StoredImage |
 }
 
 function addsToImage(image: StoredImage, row: TableRow | undefined): boolean {
+  if (image.dataSet === null) return true;
   if (row === undefined) return false;
   const newLabel = Object.keys(row.labels).some((finding) => image.labels[finding] === undefined);
   return newLabel || (row.report !== null && image.report === null);
@@ -66,20 +69,21 @@ interface Import {
 /** What is to be done with a candidate once those before it have been dealt with. */
 type Outcome = () => void;
 
-async function outcomeOf(work: Import, { path, row }: Candidate): Promise<Outcome> {
+async function outcomeOf(work: Import, candidate: Candidate): Promise<Outcome> {
   const { store, batch } = work;
+  const { path, row } = candidate;
   try {
     const known = await unchangedImage(store, path);
     if (known === undefined) {
       const { record, thumbnail } = await work.pool.run({ kind: "film", path });
       return () => {
-        batch.add(withRow(record, row, thumbnail));
+        batch.add(completed(record, candidate, thumbnail));
       };
     }
     const thumbnail = addsToImage(known, row) ? store.images.thumbnail(known.sha256) : undefined;
     if (thumbnail === undefined) return batch.countKnown;
     return () => {
-      batch.add(withRow(known, row, thumbnail));
+      batch.add(completed(known, candidate, thumbnail));
     };
   } catch (error) {
     if (error instanceof LightboxError && error.code === "job/cancelled") return () => undefined;
@@ -116,14 +120,15 @@ async function importAll(work: Import, candidates: readonly Candidate[], atOnce:
 
 /**
  * Imports films from files and folders. A file that cannot be read is refused with its reason and the rest goes in; a
- * film that is known by its SHA-256 adds nothing. Called again, it passes over what is in already.
+ * film that is known by its SHA-256 adds nothing, and keeps the data set it has. Called again, it passes over what is in
+ * already.
  * @throws LightboxError `intake/bad-table`, `intake/not-found` or `intake/unreadable` for the table as a whole, and what
  * `context.signal` was aborted with
  */
 export async function importFilms(store: Store, request: ImportRequest, context: JobContext): Promise<ImportCounts> {
   const { signal } = context;
   const index = request.table === undefined ? undefined : await readRowIndex(request.table);
-  const plan = await planImport(request, index, signal);
+  const plan = await planImport(request, index, join(store.folder, "films"), signal);
   let refused = 0;
   const refuse = (item: string, error: unknown): void => {
     refused += 1;

@@ -1,6 +1,7 @@
-import { basename, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import type { ErrorReport } from "../../src-preload/contract/errors.ts";
 import type { TableRow } from "./chexpert-row.ts";
+import { dataSetName } from "./data-set-name.ts";
 import { discover } from "./discover.ts";
 import { refusal, refusalOf } from "./refusal.ts";
 import type { RowIndex } from "./row-index.ts";
@@ -8,10 +9,11 @@ import type { RowIndex } from "./row-index.ts";
 /** Missing films listed one by one; the rest are counted, since a wrong folder would fill the list with 200,000. */
 const mostListed = 1000;
 
-/** A file to import and the row of the table that names it. */
+/** A file to import, the row of the table that names it, and the data set it comes with. */
 export interface Candidate {
   readonly path: string;
   readonly row: TableRow | undefined;
+  readonly dataSet: string;
 }
 
 export interface ImportPlan {
@@ -29,17 +31,19 @@ export interface ImportRequest {
 /**
  * What there is to import: every file at and below the paths. A table gives labels to the files that its rows name; it
  * hides none of the others. Rows whose file is nowhere are refused; rows whose file lies outside the paths were not asked
- * for.
+ * for. The data set is that of the table's folder, without a table that of each path; `drops` see `dataSetName`.
  */
 export async function planImport(
   request: ImportRequest,
   index: RowIndex | undefined,
+  drops: string,
   signal: AbortSignal,
 ): Promise<ImportPlan> {
   const table = request.table === undefined ? undefined : resolve(request.table);
   const candidates: Candidate[] = [];
   const refusals: ImportPlan["refusals"][number][] = [];
   const met = new Set<TableRow>();
+  const names = new Map<string, string>();
   for await (const found of discover(request.paths)) {
     signal.throwIfAborted();
     if (found.kind === "problem") {
@@ -47,7 +51,10 @@ export async function planImport(
     } else if (found.path !== table) {
       const row = index?.rowFor(found.path);
       if (row !== undefined) met.add(row);
-      candidates.push({ path: found.path, row });
+      const folder = table === undefined ? found.folder : dirname(table);
+      const dataSet = names.get(folder) ?? (await dataSetName(folder, drops));
+      names.set(folder, dataSet);
+      candidates.push({ path: found.path, row, dataSet });
     }
   }
   if (index !== undefined) refusals.push(...(await missingFiles(index, met, table ?? "", signal)));

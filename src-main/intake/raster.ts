@@ -1,38 +1,56 @@
 import { readJpegHeader } from "./dicom/jpeg-header.ts";
+import { greyLevels, plainLevels } from "./grey-levels.ts";
 import { pillowGrey } from "./grey.ts";
 import { refusal } from "./refusal.ts";
 import { decodeWithSharp } from "./sharp-decode.ts";
 import type { DecodedRaster } from "./sharp-decode.ts";
-import type { Radiograph } from "./types.ts";
+import type { DeepFilm, Radiograph } from "./types.ts";
 
 /** Largest value of a 16-bit picture that is taken for 12-bit detector values in a 16-bit file. */
 const twelveBits = 4095;
 
 /**
- * Values → 0…255. A 16-bit picture uses its whole range, unless nothing in it passes 4095: then it is a 12-bit detector
- * image that was written without scaling, and the full range would show it all but black.
+ * Grey of every value up to `largest`. A 16-bit picture uses its whole range, unless nothing in it passes 4095: then it is
+ * a 12-bit detector image that was written without scaling, and the full range would show it all but black.
  */
-function greyScale(values: Uint8Array | Uint16Array, bits: 8 | 16): (value: number) => number {
-  if (bits === 8) return (value) => value;
-  let largest = 0;
-  for (const value of values) if (value > largest) largest = value;
-  const full = largest <= twelveBits ? twelveBits : 65535;
-  return (value) => Math.floor((255 * value) / full + 0.5);
+function greyTable(bits: 8 | 16, largest: number): Uint8Array<ArrayBuffer> {
+  const full = bits === 8 ? 255 : largest <= twelveBits ? twelveBits : 65535;
+  const table = new Uint8Array(largest + 1);
+  for (let value = 0; value <= largest; value++) table[value] = Math.floor((255 * value) / full + 0.5);
+  return table;
 }
 
-function toGreys(raster: DecodedRaster): Uint8Array<ArrayBuffer> {
+function largestOf(values: ArrayLike<number>): number {
+  let largest = 0;
+  for (let index = 0; index < values.length; index++) largest = Math.max(largest, values[index] ?? 0);
+  return largest;
+}
+
+function toGreys(raster: DecodedRaster, table: Uint8Array): Uint8Array<ArrayBuffer> {
   const { values, channels, bits } = raster;
-  const scale = greyScale(values, bits);
+  if (channels === 1 && bits === 8) return Uint8Array.from(values);
   const greys = new Uint8Array(raster.width * raster.height);
   for (let pixel = 0, at = 0; pixel < greys.length; pixel++, at += channels) {
-    const first = scale(values[at] ?? 0);
-    greys[pixel] = channels < 3 ? first : pillowGrey(first, scale(values[at + 1] ?? 0), scale(values[at + 2] ?? 0));
+    const first = table[values[at] ?? 0] ?? 0;
+    greys[pixel] =
+      channels < 3 ? first : pillowGrey(first, table[values[at + 1] ?? 0] ?? 0, table[values[at + 2] ?? 0] ?? 0);
   }
   return greys;
 }
 
+/** Grey of 16 bits keeps its values as levels; all else is no deeper than it is shown. */
+function deepRaster(raster: DecodedRaster, table: Uint8Array): DeepFilm {
+  const { width, height, values, channels, bits } = raster;
+  const place = { width, height, orientation: null };
+  if (bits === 8 || channels !== 1) return { ...place, ...greyLevels(toGreys(raster, table)) };
+  const greys = new Uint8Array(65536).fill(255);
+  greys.set(table);
+  return { ...place, ...plainLevels(Uint16Array.from(values), greys) };
+}
+
 export interface RasterFilm {
-  readonly radiograph: Radiograph;
+  readonly radiograph: () => Radiograph;
+  readonly deep: () => DeepFilm;
   readonly bitsStored: number;
   readonly photometric: string;
 }
@@ -48,6 +66,12 @@ export async function readRaster(bytes: Uint8Array, format: "PNG" | "JPEG"): Pro
     throw refusal("intake/unsupported-pixels", "this kind of JPEG (lossless, arithmetic or 12-bit) is not read.");
   }
   const raster = await decodeWithSharp(bytes, format);
-  const radiograph = { width: raster.width, height: raster.height, pixels: toGreys(raster) };
-  return { radiograph, bitsStored: raster.bits, photometric: raster.channels < 3 ? "MONOCHROME2" : "RGB" };
+  const { width, height, bits } = raster;
+  const table = greyTable(bits, bits === 8 ? 255 : largestOf(raster.values));
+  return {
+    radiograph: () => ({ width, height, pixels: toGreys(raster, table) }),
+    deep: () => deepRaster(raster, table),
+    bitsStored: bits,
+    photometric: raster.channels < 3 ? "MONOCHROME2" : "RGB",
+  };
 }

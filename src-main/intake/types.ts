@@ -1,3 +1,4 @@
+import type { DisplayWindow, FilmDisplay } from "../../src-preload/contract/intake.ts";
 import type { FilmRecord as StoredFilmRecord } from "../store/index.ts";
 
 /** One film as it is shown: grey, 8 bits, row by row from the top left. */
@@ -6,6 +7,31 @@ export interface Radiograph {
   readonly height: number;
   /** width·height display greys 0…255: air dark, bone bright, padding black. */
   readonly pixels: Uint8Array<ArrayBuffer>;
+}
+
+/** One film at full depth, row by row from the top left. A level is what `levels` holds; a value = slope · level + intercept. */
+export interface DeepFilm {
+  readonly width: number;
+  readonly height: number;
+  /** width·height levels. */
+  readonly levels: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
+  readonly slope: number;
+  readonly intercept: number;
+  /** What the file calls values after the modality LUT; null where it does not say. */
+  readonly unit: string | null;
+  /** Smallest and largest level that occurs, padding left out. */
+  readonly range: readonly [number, number];
+  /** High values are dark. */
+  readonly inverted: boolean;
+  /** Levels that are no part of the picture, both ends included; null where there is no padding. */
+  readonly padding: readonly [number, number] | null;
+  /** The valid windows of the file, in its order. */
+  readonly windows: readonly DisplayWindow[];
+  /** The file asks for a table (VOI LUT). */
+  readonly table: boolean;
+  /** Grey of every level, 256 or 65536 of them: greys[levels[i]] is pixel i of the {@link Radiograph}. */
+  readonly greys: Uint8Array<ArrayBuffer>;
+  readonly orientation: FilmDisplay["orientation"];
 }
 
 export type FilmFormat = "DICOM" | "PNG" | "JPEG";

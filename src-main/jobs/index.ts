@@ -1,3 +1,5 @@
+export { guardEgress } from "./egress-guard.ts";
+export type { EgressGuard } from "./egress-guard.ts";
 export { entryPath, processEntries, productRoot } from "./entries.ts";
 export type { ProcessEntry } from "./entries.ts";
 export { createWorkerPool } from "./worker-pool.ts";

@@ -1,6 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import type { Transferable } from "node:worker_threads";
 import { toErrorReport } from "../../src-preload/contract/errors.ts";
+import { guardEgress } from "./egress-guard.ts";
 
 /** Tells a thread to end as soon as it has nothing at work. */
 export const endOfWork = "end";
@@ -20,6 +21,7 @@ export function serveWorker<Task, Result>(
 ): void {
   const port = parentPort;
   if (port === null) throw new Error("serveWorker runs in a worker thread only");
+  guardEgress();
   let current = Promise.resolve();
   port.on("message", (message: WorkerMessage<Task>) => {
     if (message === endOfWork) {

@@ -1,4 +1,5 @@
 import { toErrorReport } from "../../src-preload/contract/errors.ts";
+import { guardEgress } from "../jobs/index.ts";
 import type { ComputeReply, ComputeRequest } from "./compute-messages.ts";
 import { createSessions } from "./compute-sessions.ts";
 
@@ -8,6 +9,7 @@ interface ParentPort {
   postMessage(message: ComputeReply): void;
 }
 
+guardEgress();
 const port = (process as { readonly parentPort?: ParentPort }).parentPort;
 const sessions = createSessions();
 

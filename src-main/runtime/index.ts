@@ -11,6 +11,7 @@ export { readSafetensors } from "./safetensors.ts";
 export type { StoredTensor, TensorData } from "./safetensors.ts";
 export { writeSafetensors } from "./safetensors-write.ts";
 export type { TensorToStore } from "./safetensors-write.ts";
+export { onnxRuntimeVersion } from "./onnx-version.ts";
 export { readOnnxSummary } from "./onnx-summary.ts";
 export type { OnnxSummary } from "./onnx-summary.ts";
 export { fileHash, packFile, readPack, readPackGraph } from "./pack.ts";

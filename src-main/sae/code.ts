@@ -22,15 +22,18 @@ export function saeInput(sae: Pick<Sae, "normalised">, embedding: ArrayLike<numb
 
 /** Pre-activations of all neurons, [M] float64: s w_j·e + constant_j. `input` is [D], see {@link saeInput}. */
 export function preActivations(sae: Sae, input: Float64Array): Float64Array {
-  const { neurons, embedding, encoderWeight, scale, constants } = sae;
-  const result = new Float64Array(neurons);
-  for (let neuron = 0; neuron < neurons; neuron++) {
-    const row = neuron * embedding;
-    let sum = 0;
-    for (let d = 0; d < embedding; d++) sum += (encoderWeight[row + d] ?? 0) * (input[d] ?? 0);
-    result[neuron] = scale * sum + (constants[neuron] ?? 0);
-  }
+  const result = new Float64Array(sae.neurons);
+  for (let neuron = 0; neuron < sae.neurons; neuron++) result[neuron] = preActivation(sae, input, neuron);
   return result;
+}
+
+/** The same for one of them. */
+export function preActivation(sae: Sae, input: Float64Array, neuron: number): number {
+  const { embedding, encoderWeight, scale, constants } = sae;
+  const row = neuron * embedding;
+  let sum = 0;
+  for (let d = 0; d < embedding; d++) sum += (encoderWeight[row + d] ?? 0) * (input[d] ?? 0);
+  return scale * sum + (constants[neuron] ?? 0);
 }
 
 /**

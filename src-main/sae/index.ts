@@ -1,4 +1,4 @@
-export { applyGate, cosine, norm, preActivations, reconstruct, saeInput } from "./code.ts";
+export { applyGate, cosine, norm, preActivation, preActivations, reconstruct, saeInput } from "./code.ts";
 export type { Code } from "./code.ts";
 export { codeBatch, codeImages } from "./code-images.ts";
 export type { CodingRows } from "./code-images.ts";

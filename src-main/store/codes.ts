@@ -22,6 +22,10 @@ export interface CodeQueries {
   iterate(sae: number): Iterable<ImageCode>;
   /** Images coded from the encoder that is in use now: the one registered last. */
   count(sae: number): number;
+  /** The code of one image in a set of codes (see `ScoredState.coding`); undefined where it has none. */
+  ofImage(coding: number, image: number): PackedCode | undefined;
+  /** Smallest and largest id of the images in a set of codes; undefined where it is empty. */
+  idRange(coding: number): readonly [smallest: number, largest: number] | undefined;
 }
 
 interface CodeRow {
@@ -55,6 +59,10 @@ export function createCodeQueries(db: Database): CodeQueries {
   const page = db.prepare<[number, number, number], CodeRow>(
     "SELECT image, code FROM codes WHERE coding = ? AND image > ? ORDER BY image LIMIT ?",
   );
+  const one = db.prepare<[number, number], Buffer>("SELECT code FROM codes WHERE coding = ? AND image = ?").pluck();
+  const end = (order: "ASC" | "DESC") =>
+    db.prepare<[number], number>(`SELECT image FROM codes WHERE coding = ? ORDER BY image ${order} LIMIT 1`).pluck();
+  const [first, last] = [end("ASC"), end("DESC")];
   const addBatch = createBatchWriter(db);
   return {
     pending: (sae, encoder, limit, after) =>
@@ -75,6 +83,14 @@ export function createCodeQueries(db: Database): CodeQueries {
       }
     },
     count: (sae) => count.get(coding.get(sae) ?? 0) ?? 0,
+    ofImage: (set, image) => {
+      const code = one.get(set, image);
+      return code && unpackCode(code);
+    },
+    idRange: (set) => {
+      const [smallest, largest] = [first.get(set), last.get(set)];
+      return smallest === undefined || largest === undefined ? undefined : [smallest, largest];
+    },
   };
 }
 

@@ -4,10 +4,10 @@ import { codeVersion } from "./code-version.ts";
 import { currentCodingSql } from "./codes.ts";
 import { inTransaction } from "./connection.ts";
 import type { EvidenceQueries, NeuronAssociation, ScoreResult } from "./evidence.ts";
-import { postingKey } from "./evidence.ts";
 import { createFindings } from "./findings.ts";
-import { packPosting } from "./packed.ts";
 import { createGenerationRemover } from "./generation-remover.ts";
+import { packHistogram, packPosting } from "./packed.ts";
+import { postingKey } from "./posting-reader.ts";
 import { strongestByFinding, strongestByNeuron } from "./strongest.ts";
 
 /** Milliseconds of work in one transaction, before its commit; the main process promises to answer within 50. */
@@ -56,8 +56,8 @@ export function createEvidenceWriter(db: Database): EvidenceQueries["replace"] {
 /** A generator that writes one row per step. */
 function createRowWriter(db: Database): (generation: number, result: ScoreResult) => Iterator<unknown> {
   const findings = createFindings(db);
-  const neuron = db.prepare<[number, number, number, number, number, number | null]>(
-    "INSERT INTO neurons (generation, neuron, fires, sum, max, strongest) VALUES (?, ?, ?, ?, ?, ?)",
+  const neuron = db.prepare<[number, number, number, number, number, number | null, Uint8Array | null]>(
+    "INSERT INTO neurons (generation, neuron, fires, sum, max, strongest, histogram) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
   const posting = db.prepare<[number, number, Uint8Array]>("INSERT INTO postings (id, n, list) VALUES (?, ?, ?)");
   const strongest = db.prepare<[number, number, number]>(
@@ -71,7 +71,8 @@ function createRowWriter(db: Database): (generation: number, result: ScoreResult
     const best = strongestByNeuron(result.associations);
     for (const row of result.neurons) {
       const finding = idOf.get(best.get(row.neuron)?.finding ?? "") ?? null;
-      yield neuron.run(generation, row.neuron, row.fires, row.sum, row.max, finding);
+      const histogram = row.histogram === null ? null : packHistogram(row.histogram);
+      yield neuron.run(generation, row.neuron, row.fires, row.sum, row.max, finding, histogram);
     }
     for (const row of result.associations) yield association(generation, idOf.get(row.finding) ?? 0, row);
     for (const [finding, row] of strongestByFinding(result.associations)) {

@@ -2,7 +2,9 @@ import type { Database } from "better-sqlite3";
 import type { Association } from "../../src-preload/contract/evidence.ts";
 import { currentCodingSql } from "./codes.ts";
 import { createEvidenceWriter } from "./evidence-writer.ts";
-import { countSmaller, unpackHead } from "./packed.ts";
+import { createNeuronReader } from "./neuron-reader.ts";
+import type { PackedPosting } from "./packed.ts";
+import { createPostingReader } from "./posting-reader.ts";
 
 export interface NeuronStatistics {
   readonly neuron: number;
@@ -11,6 +13,8 @@ export interface NeuronStatistics {
   /** Sum and largest of its activations, from float32; 0 where it never fires. */
   readonly sum: number;
   readonly max: number;
+  /** Images by activation, in equal bins over (0, max]; null where scored before histograms were kept. */
+  readonly histogram: Uint32Array | null;
 }
 
 export interface NeuronPosting {
@@ -20,7 +24,10 @@ export interface NeuronPosting {
   readonly values: Float32Array;
 }
 
-export interface NeuronAssociation extends Association {
+/** An association as it is stored: intervals follow from it and are computed when it is read. */
+export type StoredAssociation = Omit<Association, "correlationInterval" | "aurocInterval">;
+
+export interface NeuronAssociation extends StoredAssociation {
   readonly neuron: number;
 }
 
@@ -33,12 +40,30 @@ export interface ScoreResult {
 }
 
 export interface StoredNeuron extends NeuronStatistics {
-  readonly images: number;
   /** The association with the largest correlation by absolute value; null where none is defined. */
-  readonly strongest: Association | null;
+  readonly strongest: StoredAssociation | null;
 }
 
+/** A neuron of a long list: the strongest association by the name of its finding alone. */
+export interface ListedNeuron extends NeuronStatistics {
+  readonly strongest: string | null;
+}
+
+/** An association of a long list. */
+export type AssociationTuple = readonly [
+  neuron: number,
+  finding: string,
+  correlation: number | null,
+  auroc: number | null,
+  positives: number,
+  negatives: number,
+];
+
 export interface ScoredState {
+  /** Names these statistics: a new score, by whichever process, has another number. */
+  readonly generation: number;
+  /** The set of codes they were made from; null where there was none. */
+  readonly coding: number | null;
   readonly images: number;
   /** UTC, ISO 8601. */
   readonly scoredAt: string;
@@ -46,10 +71,15 @@ export interface ScoredState {
   readonly stale: boolean;
 }
 
-export interface StrongImage {
-  readonly image: number;
+/** What is shown of a film among others. */
+export interface FilmName {
   readonly sha256: string;
   readonly name: string;
+  readonly patient: string | null;
+}
+
+export interface StrongImage extends FilmName {
+  readonly image: number;
   readonly activation: number;
 }
 
@@ -60,17 +90,24 @@ export interface EvidenceQueries {
    */
   replace(sae: number, result: ScoreResult): Promise<void>;
   scored(sae: number): ScoredState | undefined;
-  /** Every neuron by index. */
-  neurons(sae: number): StoredNeuron[];
   neuron(sae: number, neuron: number): StoredNeuron | undefined;
   /** In the order in which the workspace met the findings. */
-  associations(sae: number, neuron: number): Association[];
+  associations(sae: number, neuron: number): StoredAssociation[];
+  /** For every finding the neuron with the largest correlation; findings without one are left out. */
+  strongestPerFinding(sae: number): NeuronAssociation[];
+  /** Neurons of a generation from an index on, by index. */
+  neuronPage(generation: number, from: number, limit: number): ListedNeuron[];
+  /** All associations of the neurons of a generation from an index up to another (left out), by neuron. */
+  associationPage(generation: number, from: number, to: number): AssociationTuple[];
+  /** Images on which each neuron of a generation fires, [neurons]. */
+  fires(generation: number): Uint32Array;
   /** The images on which a neuron fires most, by falling activation (float16). */
   head(sae: number, neuron: number, limit: number): StrongImage[];
   /** Images in the neuron's posting list with a smaller activation, in float16. */
   rank(sae: number, neuron: number, activation: number): number;
-  /** For every finding the neuron with the largest correlation; findings without one are left out. */
-  strongestPerFinding(sae: number): NeuronAssociation[];
+  /** All images on which a neuron fires, by falling activation (float16), equal activations by image id. */
+  posting(generation: number, neuron: number): PackedPosting;
+  film(image: number): FilmName | undefined;
 }
 
 interface GenerationRow {
@@ -81,90 +118,23 @@ interface GenerationRow {
   readonly scoredAt: string;
 }
 
-interface NeuronRow extends NeuronStatistics, Omit<Association, "finding"> {
-  readonly finding: string | null;
-}
-
-const neuronSql = `
-  SELECT n.neuron, fires, sum, max, name AS finding, correlation, auroc,
-    ifnull(positives, 0) AS positives, ifnull(negatives, 0) AS negatives
-  FROM neurons AS n
-  LEFT JOIN associations AS a ON a.generation = n.generation AND a.neuron = n.neuron AND a.finding = n.strongest
-  LEFT JOIN findings ON findings.id = n.strongest
-  WHERE n.generation = ?`;
-
-const strongestSql = `
-  SELECT s.neuron, name AS finding, correlation, auroc, positives, negatives
-  FROM strongest_neurons AS s
-  JOIN associations AS a ON a.generation = s.generation AND a.neuron = s.neuron AND a.finding = s.finding
-  JOIN findings ON findings.id = s.finding
-  WHERE s.generation = ? ORDER BY s.finding`;
-
-/** Key of a posting list: 65,536 neurons to a generation. */
-export function postingKey(generation: number, neuron: number): number {
-  return generation * 65536 + neuron;
-}
-
 export function createEvidenceQueries(db: Database): EvidenceQueries {
   const generation = db.prepare<[number], GenerationRow>(
     `SELECT g.id, coding, images, labels_revision AS labelsRevision, scored_at AS scoredAt
      FROM scores JOIN generations AS g ON g.id = generation WHERE scores.sae = ?`,
   );
-  const neurons = db.prepare<[number], NeuronRow>(`${neuronSql} ORDER BY n.neuron`);
-  const neuron = db.prepare<[number, number], NeuronRow>(`${neuronSql} AND n.neuron = ?`);
-  const associations = db.prepare<[number, number], Association>(
-    `SELECT name AS finding, correlation, auroc, positives, negatives FROM associations
-     JOIN findings ON findings.id = finding WHERE generation = ? AND neuron = ? ORDER BY finding`,
-  );
-  const strongest = db.prepare<[number], NeuronAssociation>(strongestSql);
   const isStale = createStaleness(db);
   const current = (sae: number): number => generation.get(sae)?.id ?? 0;
   return {
     replace: createEvidenceWriter(db),
     scored: (sae) => {
       const row = generation.get(sae);
-      return row && { images: row.images, scoredAt: row.scoredAt, stale: isStale(sae, row) };
+      if (row === undefined) return undefined;
+      const { id, coding, images, scoredAt } = row;
+      return { generation: id, coding, images, scoredAt, stale: isStale(sae, row) };
     },
-    neurons: (sae) => {
-      const row = generation.get(sae);
-      return row === undefined ? [] : neurons.all(row.id).map((found) => toNeuron(found, row.images));
-    },
-    neuron: (sae, index) => {
-      const row = generation.get(sae);
-      const found = row && neuron.get(row.id, index);
-      return found && toNeuron(found, row.images);
-    },
-    associations: (sae, index) => associations.all(current(sae), index),
-    strongestPerFinding: (sae) => strongest.all(current(sae)),
+    ...createNeuronReader(db, current),
     ...createPostingReader(db, current),
-  };
-}
-
-function createPostingReader(db: Database, current: (sae: number) => number): Pick<EvidenceQueries, "head" | "rank"> {
-  // Only the pages of the two heads are read, not the whole list.
-  const head = db.prepare<[{ id: number; limit: number }], { ids: Buffer | null; activations: Buffer | null }>(
-    `SELECT substr(list, 1, 4 * min(n, @limit)) AS ids, substr(list, 4 * n + 1, 2 * min(n, @limit)) AS activations
-     FROM postings WHERE id = @id`,
-  );
-  const activations = db
-    .prepare<[number], Buffer | null>("SELECT substr(list, 4 * n + 1, 2 * n) FROM postings WHERE id = ?")
-    .pluck();
-  const image = db.prepare<[number], { sha256: string; name: string }>("SELECT sha256, name FROM images WHERE id = ?");
-  return {
-    head: (sae, neuron, limit) => {
-      const row = head.get({ id: postingKey(current(sae), neuron), limit });
-      // A neuron that never fires has an empty list, and substr() of an empty blob is NULL.
-      if (row === undefined || row.ids === null || row.activations === null) return [];
-      const { images, values } = unpackHead(row.ids, row.activations);
-      return Array.from(images).flatMap((id, place) => {
-        const known = image.get(id);
-        return known === undefined ? [] : [{ image: id, ...known, activation: values[place] ?? 0 }];
-      });
-    },
-    rank: (sae, neuron, activation) => {
-      const blob = activations.get(postingKey(current(sae), neuron));
-      return blob === undefined || blob === null ? 0 : countSmaller(blob, activation);
-    },
   };
 }
 
@@ -177,9 +147,4 @@ function createStaleness(db: Database): (sae: number, row: GenerationRow) => boo
     if (now !== undefined && (now !== row.coding || coded.get(now) !== row.images)) return true;
     return revision.get() !== row.labelsRevision;
   };
-}
-
-function toNeuron(row: NeuronRow, images: number): StoredNeuron {
-  const { neuron, fires, sum, max, finding, ...association } = row;
-  return { neuron, images, fires, sum, max, strongest: finding === null ? null : { finding, ...association } };
 }

@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import { postingKey } from "./evidence.ts";
+import { postingKey } from "./posting-reader.ts";
 
 /**
  * A generator that removes every generation of an SAE that readers do not see, a few rows per step: the old one after a

@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import { createDataSets } from "./data-sets.ts";
 import { createFindings } from "./findings.ts";
 import type { LabelValue, NewImage } from "./images.ts";
 
@@ -9,13 +10,19 @@ interface Words {
   readonly report: string | null;
 }
 
+interface Known {
+  readonly id: number;
+  readonly dataSet: number | null;
+}
+
 const upsert = `
   INSERT INTO images (
     sha256, path, name, format, width, height, bits_stored, photometric, row_spacing, column_spacing,
-    patient, study, view, projection, sex, age, file_size, file_modified, imported_at
+    patient, study, view, projection, sex, age, file_size, file_modified, imported_at, data_set
   ) VALUES (
     @sha256, @path, @name, @format, @width, @height, @bitsStored, @photometric, @rowSpacing, @columnSpacing,
-    @patient, @study, @view, @projection, @sex, @age, @fileSize, @fileModified, @importedAt
+    @patient, @study, @view, @projection, @sex, @age, @fileSize, @fileModified, @importedAt,
+    @dataSetRow
   )
   ON CONFLICT (sha256) DO UPDATE SET
     path = excluded.path, name = excluded.name,
@@ -24,7 +31,8 @@ const upsert = `
     column_spacing = coalesce(column_spacing, excluded.column_spacing),
     patient = coalesce(patient, excluded.patient), study = coalesce(study, excluded.study),
     view = coalesce(view, excluded.view), projection = coalesce(projection, excluded.projection),
-    sex = coalesce(sex, excluded.sex), age = coalesce(age, excluded.age)
+    sex = coalesce(sex, excluded.sex), age = coalesce(age, excluded.age),
+    data_set = coalesce(data_set, excluded.data_set)
   RETURNING id`;
 
 const wordsOf = `
@@ -32,7 +40,7 @@ const wordsOf = `
 
 /** The function that stores one image with its report, labels and thumbnail; the caller gives the transaction. */
 export function createImageWriter(db: Database): (image: NewImage) => { id: number; added: boolean } {
-  const known = db.prepare<[string], number>("SELECT id FROM images WHERE sha256 = ?").pluck();
+  const known = db.prepare<[string], Known>("SELECT id, data_set AS dataSet FROM images WHERE sha256 = ?");
   const put = db.prepare<[Record<string, unknown>], number>(upsert).pluck();
   const words = db.prepare<[number], Words>(wordsOf);
   const addReport = db.prepare<[number, string]>(
@@ -45,11 +53,14 @@ export function createImageWriter(db: Database): (image: NewImage) => { id: numb
     "INSERT OR REPLACE INTO image_words (rowid, name, patient, report) VALUES (?, ?, ?, ?)",
   );
   const addLabels = createLabelWriter(db);
+  const dataSets = createDataSets(db);
 
   return (image) => {
     const before = known.get(image.sha256);
-    const wordsBefore = before === undefined ? undefined : words.get(before);
-    const id = put.get(columns(image));
+    const wordsBefore = before === undefined ? undefined : words.get(before.id);
+    // A data set that no image takes is not made.
+    const dataSetRow = before?.dataSet ?? (typeof image.dataSet === "string" ? dataSets.idOf(image.dataSet) : null);
+    const id = put.get({ ...columns(image), dataSetRow });
     if (id === undefined) throw new Error("the insert of an image gave no id");
     if (typeof image.report === "string") addReport.run(id, image.report);
     addThumbnail.run(id, image.thumbnail);

@@ -1,7 +1,10 @@
 import type { Database } from "better-sqlite3";
 import { chexpertFindings } from "../../src-preload/contract/common.ts";
+import type { ImageFacets, ImageFilter } from "../../src-preload/contract/intake.ts";
 import { inTransaction } from "./connection.ts";
 import { createImageWriter } from "./image-writer.ts";
+import { createImageFacets } from "./image-facets.ts";
+import type { ImageCounts } from "./image-facets.ts";
 import { createImageList } from "./image-list.ts";
 import type { ImagePage } from "./image-list.ts";
 
@@ -41,6 +44,8 @@ export interface FilmRecord {
 export interface NewImage extends FilmRecord {
   readonly report?: string | null;
   readonly labels?: Readonly<Record<string, LabelValue>>;
+  /** Name of the data set it comes with; an image that has one keeps it. */
+  readonly dataSet?: string | null;
   /** JPEG. */
   readonly thumbnail: Uint8Array;
 }
@@ -48,22 +53,18 @@ export interface NewImage extends FilmRecord {
 export interface StoredImage extends FilmRecord {
   readonly id: number;
   readonly report: string | null;
+  /** By name; null for an image imported before data sets were kept. */
+  readonly dataSet: string | null;
   /** Findings with a label; a finding that is not mentioned is not here. */
   readonly labels: Readonly<Record<string, LabelValue>>;
   /** UTC, ISO 8601. */
   readonly importedAt: string;
 }
 
-export interface ImageFilter {
+/** Part of a filtered list. Text is looked for whatever its case; in reports only from three characters on. */
+export interface ImageRange extends ImageFilter {
   readonly offset: number;
   readonly limit: number;
-  /**
-   * Only images whose name, patient, report or present finding holds this text, whatever its case. Reports are not
-   * looked through for one or two characters.
-   */
-  readonly text?: string | undefined;
-  /** Only images on which this finding is present. */
-  readonly finding?: string | undefined;
 }
 
 export interface ImageQueries {
@@ -74,9 +75,15 @@ export interface ImageQueries {
   byPath(path: string): StoredImage | undefined;
   byId(id: number): StoredImage | undefined;
   /** One page in the order of import, and how many images pass the filter in all. */
-  list(filter: ImageFilter): ImagePage;
+  list(range: ImageRange): Promise<ImagePage>;
+  /** Where an image stands in the whole list of a filter, from 0; undefined where it is not in it. */
+  locate(filter: ImageFilter, sha256: string): Promise<number | undefined>;
+  /** All images of a patient by study, in natural order ("study2" before "study10"), then by import. */
+  ofPatient(patient: string): Promise<StoredImage[]>;
   count(): number;
-  counts(): { readonly images: number; readonly studies: number; readonly patients: number };
+  counts(): Promise<ImageCounts>;
+  /** What images can be filtered by. Views, projections and sexes by falling count, data sets as they came in. */
+  facets(): Promise<ImageFacets>;
   /** JPEG. */
   thumbnail(sha256: string): Uint8Array | undefined;
   /** Labels of one finding by image id; read page by page, so writing in between is allowed. */
@@ -92,10 +99,6 @@ export function createImageQueries(db: Database): ImageQueries {
   const images = createImageList(db);
   const insert = createImageWriter(db);
   const count = db.prepare<[], number>("SELECT count(*) FROM images").pluck();
-  const studies = db
-    .prepare<[], number>("SELECT count(*) FROM (SELECT DISTINCT patient, study FROM images WHERE study IS NOT NULL)")
-    .pluck();
-  const patients = db.prepare<[], number>("SELECT count(DISTINCT patient) FROM images").pluck();
   const thumbnail = db
     .prepare<[string], Buffer>("SELECT jpeg FROM thumbnails JOIN images ON image = id WHERE sha256 = ?")
     .pluck();
@@ -105,16 +108,17 @@ export function createImageQueries(db: Database): ImageQueries {
        WHERE finding = (SELECT id FROM findings WHERE name = ?) AND image > ? ORDER BY image LIMIT ?`,
     )
     .raw();
-  const findings = db
+  const named = db
     .prepare<[], string>(
       "SELECT name FROM findings WHERE EXISTS (SELECT 1 FROM labels WHERE finding = findings.id) ORDER BY name",
     )
     .pluck();
+  const findings = (): string[] => chexpertFirst(named.all());
   return {
     ...images,
+    ...createImageFacets(db, findings),
     insert: (image) => inTransaction(db, () => insert(image)),
     count: () => count.get() ?? 0,
-    counts: () => ({ images: count.get() ?? 0, studies: studies.get() ?? 0, patients: patients.get() ?? 0 }),
     thumbnail: (sha256) => thumbnail.get(sha256),
     *labels(finding) {
       for (let rows = labels.all(finding, 0, labelPage); rows.length > 0;) {
@@ -122,7 +126,7 @@ export function createImageQueries(db: Database): ImageQueries {
         rows = labels.all(finding, rows.at(-1)?.[0] ?? 0, labelPage);
       }
     },
-    findings: () => chexpertFirst(findings.all()),
+    findings,
   };
 }
 

@@ -19,6 +19,8 @@ import { applicationId, migrate, schemaVersion } from "./migrate.ts";
 import { migrations } from "./migrations/index.ts";
 import { createModelQueries } from "./models.ts";
 import type { ModelQueries } from "./models.ts";
+import { createSavedViewQueries } from "./saved-views.ts";
+import type { SavedViewQueries } from "./saved-views.ts";
 import { createSettingQueries } from "./settings.ts";
 import type { SettingQueries } from "./settings.ts";
 
@@ -33,6 +35,7 @@ export interface Store {
   readonly evidence: EvidenceQueries;
   readonly jobs: JobQueries;
   readonly settings: SettingQueries;
+  readonly views: SavedViewQueries;
   /** All or nothing; takes the write lock at its start. `work` is synchronous and short. */
   transaction<Result>(work: () => Result): Result;
   close(): void;
@@ -75,6 +78,7 @@ function createStore(db: Database, folder: string): Store {
     evidence: createEvidenceQueries(db),
     jobs: createJobQueries(db),
     settings: createSettingQueries(db),
+    views: createSavedViewQueries(db),
     transaction: (work) => inTransaction(db, work),
     close: () => {
       if (!db.open) return;

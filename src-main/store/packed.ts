@@ -83,6 +83,16 @@ export function unstorable(values: Float32Array): number | undefined {
   return values.find((value) => !(Math.abs(value) <= largest));
 }
 
+/** Bytes of a histogram's uint32 counts. */
+export function packHistogram(counts: Uint32Array): Uint8Array {
+  return new Uint8Array(counts.buffer, counts.byteOffset, counts.byteLength);
+}
+
+/** The reverse of `packHistogram`. Throws `store/corrupt` for a blob whose length is not a multiple of 4. */
+export function unpackHistogram(blob: Uint8Array): Uint32Array {
+  return new Uint32Array(aligned(blob), 0, entries(blob, 4, "histogram"));
+}
+
 /** Bytes of a vector as they are stored. */
 export function packVector(vector: Float32Array | Float64Array): Uint8Array {
   return new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);

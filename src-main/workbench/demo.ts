@@ -3,8 +3,8 @@ import type { JobInfo } from "../../src-preload/contract/jobs.ts";
 import type { Jobs } from "../jobs/index.ts";
 import { codedRow } from "./bench.ts";
 import type { Bench } from "./bench.ts";
-import { strongestNeurons } from "./reading.ts";
-import type { NeuronOfFinding } from "./reading.ts";
+import { strongestNeurons } from "./neurons.ts";
+import type { NeuronOfFinding } from "./neurons.ts";
 import type { StepSeconds } from "./runners.ts";
 
 /** The bundled pair of models and the films of the demo. */
@@ -52,11 +52,11 @@ export function startDemo(bench: Bench, jobs: Jobs, options: DemoOptions = {}): 
 export async function demoSummary(bench: Bench): Promise<DemoSummary> {
   const { store } = bench;
   const row = (await codedRow(bench, demo.sae)) ?? 0;
-  const neurons = store.evidence.neurons(row);
+  const fires = store.evidence.fires(store.evidence.scored(row)?.generation ?? 0);
   return {
     films: store.images.count(),
-    neurons: neurons.length,
-    firing: neurons.filter((neuron) => neuron.fires > 0).length,
+    neurons: fires.length,
+    firing: fires.filter((films) => films > 0).length,
     strongest: strongestNeurons(store, row),
     seconds: JSON.parse(store.settings.get("demo.seconds") ?? "[]") as StepSeconds,
   };

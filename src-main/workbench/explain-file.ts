@@ -4,7 +4,8 @@ import { LightboxError } from "../../src-preload/contract/errors.ts";
 import type { KnownFilm } from "../intake/index.ts";
 import { fileHash } from "../runtime/index.ts";
 import type { Bench } from "./bench.ts";
-import type { Explained, Explaining } from "./explaining.ts";
+import type { Explained } from "./explanation.ts";
+import type { Explaining } from "./explaining.ts";
 
 /** One image explained as a single document: maps as rows of numbers, from the top of the film. */
 export interface ExplanationDocument {

@@ -1,55 +1,62 @@
-import type { Explanation, FiringNeuron } from "../../src-preload/contract/attribution.ts";
+import type { Explanation, NeuronOnFilm } from "../../src-preload/contract/attribution.ts";
 import { LightboxError } from "../../src-preload/contract/errors.ts";
-import { attribute, projectTokens, sumTokens } from "../attribution/index.ts";
-import type { Attribution, DataSetMeans } from "../attribution/index.ts";
-import { createPreparation, filmRegion } from "../encoder/index.ts";
+import { attribute, attributeNeuron, codeImage, projectMeans } from "../attribution/index.ts";
+import type { DataSetMeans, NeuronAttribution } from "../attribution/index.ts";
 import type { Encoder } from "../encoder/index.ts";
 import type { KnownFilm } from "../intake/index.ts";
 import { parseSaeManifest } from "../sae/index.ts";
-import type { Sae } from "../sae/index.ts";
+import type { Code, Sae } from "../sae/index.ts";
 import type { StoredImage } from "../store/index.ts";
 import { currentRow } from "./bench.ts";
 import type { Bench } from "./bench.ts";
-import { lastDevice, scoredState } from "./reading.ts";
+import { openEncodedFilms } from "./encoded-films.ts";
+import type { EncodedFilm } from "./encoded-films.ts";
+import { describeExplanation, describeNeuron } from "./explanation.ts";
+import type { Explained } from "./explanation.ts";
 import { keepRecent } from "./recent.ts";
+import { createTurns } from "./turns.ts";
 
 /** Explanations held, about 0.2 MB each. */
 const held = 32;
 
-/** An image file with the attribution of what fires on it. */
-export interface Explained {
-  readonly encoder: Encoder;
-  readonly sae: Sae;
-  readonly attribution: Attribution;
+/** An array of numbers as a door serves it. */
+export interface Numbers {
+  readonly bytes: Float32Array;
+  readonly shape: number[];
 }
 
 export interface Explaining {
-  /** Explains an image of the workspace. */
+  /** Explains an image of the workspace; goes before maps of single neurons that wait. */
   explain(image: StoredImage, saeId: string): Promise<Explanation>;
   /** The attribution alone, of any film whose file is the one that was recorded. */
   explainFilm(film: KnownFilm, saeId: string): Promise<Explained>;
   /** The maps of an image, plain or centred, [neurons, rows, columns]. */
-  maps(image: StoredImage, saeId: string, centred: boolean): Promise<{ bytes: Float32Array; shape: number[] }>;
+  maps(image: StoredImage, saeId: string, centred: boolean): Promise<Numbers>;
+  /** One neuron on an image of the workspace, whether it fires there or not. */
+  neuron(image: StoredImage, saeId: string, neuron: number): Promise<NeuronOnFilm>;
+  /** Its map, plain or centred, [rows, columns]. */
+  neuronMap(image: StoredImage, saeId: string, neuron: number, centred: boolean): Promise<Numbers>;
   close(): Promise<void>;
 }
 
-/** Explains films one at a time, keeping the last few. */
+/** Explains films, keeping the last few explanations and, of more films, what their encoder gave. */
 export function openExplaining(bench: Bench): Explaining {
-  const preparation = createPreparation(1);
+  const films = openEncodedFilms(bench);
+  const inTurn = createTurns();
+  const meansOf = keptMeans(bench);
   const explainFilm = async (film: KnownFilm, saeId: string): Promise<Explained> => {
-    const encoderId = (await bench.sessions.sae(saeId)).encoder.id;
-    // One film is explained as the rest were, where that device is still there.
-    const device = (await lastDevice(bench, encoderId))?.device ?? "cpu";
-    return bench.sessions.withEncoder(encoderId, device, async (encoder) => {
-      const sae = await bench.sessions.saeFor(saeId, encoder);
-      const { input } = await preparation.run({ film, preprocessing: encoder.preprocessing });
-      const { tokens, embedding } = await encoder.encode(input, 1);
-      return {
-        encoder,
-        sae,
-        attribution: attribute(encoder, sae, { tokens, embedding }, dataSetMeans(bench, encoder)),
-      };
-    });
+    const { encoded, sae } = await readFor(bench, films, film, saeId, true);
+    const means = meansOf(encoded.encoder);
+    const attribution = await inTurn(true, () => attribute(sae, encoded.image, means));
+    encoded.codes.set(sae.hash, attribution.code);
+    return { encoder: encoded.encoder, sae, attribution };
+  };
+  const onFilm = async (film: KnownFilm, saeId: string, neuron: number): Promise<OnFilm> => {
+    refuseUnknown(await bench.sessions.sae(saeId), neuron);
+    const { encoded, sae } = await readFor(bench, films, film, saeId, false);
+    const code = await inTurn(false, () => codeOf(encoded, sae));
+    const found = attributeNeuron(sae, encoded.image, code, neuron, meansOf(encoded.encoder));
+    return { encoder: encoded.encoder, sae, found };
   };
   const recent = keepRecent(
     held,
@@ -60,26 +67,64 @@ export function openExplaining(bench: Bench): Explaining {
     recent({ image, saeId, key: await questionKey(bench, image, saeId) });
   return {
     explainFilm,
-    explain: async (image, saeId) => describe(bench, image, await explained(image, saeId)),
+    explain: async (image, saeId) => describeExplanation(bench, image, await explained(image, saeId)),
     maps: async (image, saeId, centred) => {
       const { attribution, encoder } = await explained(image, saeId);
       const maps = centred ? attribution.centredMaps : attribution.maps;
-      if (maps === null)
-        throw new LightboxError(
-          "data/not-found",
-          "There is no data-set mean to centre the map with.",
-          "Encode films first.",
-        );
-      return { bytes: Float32Array.from(maps), shape: [attribution.code.indices.length, ...encoder.grid] };
+      return numbers(maps, [attribution.code.indices.length, ...encoder.grid]);
     },
-    close: () => preparation.close(),
+    neuron: async (image, saeId, neuron) => {
+      const { encoder, sae, found } = await onFilm(image, saeId, neuron);
+      return describeNeuron(image, encoder, sae, neuron, found);
+    },
+    neuronMap: async (image, saeId, neuron, centred) => {
+      const { encoder, found } = await onFilm(image, saeId, neuron);
+      return numbers(centred ? found.centredMap : found.map, [...encoder.grid]);
+    },
+    close: () => films.close(),
   };
+}
+
+interface OnFilm {
+  readonly encoder: Encoder;
+  readonly sae: Sae;
+  readonly found: NeuronAttribution;
 }
 
 interface Question {
   readonly image: StoredImage;
   readonly saeId: string;
   readonly key: string;
+}
+
+/** A film as the encoder of an SAE sees it, with that SAE; throws `model/mismatch` where the two do not belong together. */
+async function readFor(
+  bench: Bench,
+  films: ReturnType<typeof openEncodedFilms>,
+  film: KnownFilm,
+  saeId: string,
+  urgent: boolean,
+): Promise<{ encoded: EncodedFilm; sae: Sae }> {
+  const encoderId = (await bench.sessions.sae(saeId)).encoder.id;
+  const encoded = await films.read(film, encoderId, urgent);
+  return { encoded, sae: await bench.sessions.saeFor(saeId, encoded.encoder) };
+}
+
+function codeOf(encoded: EncodedFilm, sae: Sae): Code {
+  const code = encoded.codes.get(sae.hash) ?? codeImage(sae, encoded.image);
+  encoded.codes.set(sae.hash, code);
+  return code;
+}
+
+function refuseUnknown(sae: Sae, neuron: number): void {
+  if (neuron < sae.neurons) return;
+  const sentence = `"${sae.id}" has no neuron ${String(neuron)}.`;
+  throw new LightboxError("data/not-found", sentence, `Choose one below ${String(sae.neurons)}.`);
+}
+
+function numbers(values: Float64Array | null, shape: number[]): Numbers {
+  if (values !== null) return { bytes: Float32Array.from(values), shape };
+  throw new LightboxError("data/not-found", "There is no data-set mean to centre the map with.", "Encode films first.");
 }
 
 /** All that an explanation depends on: the film, both packs, and the films that the data-set mean is over. */
@@ -92,79 +137,16 @@ async function questionKey(bench: Bench, image: StoredImage, saeId: string): Pro
   return [image.sha256, sae.hash, encoder.hash, String(images)].join(" ");
 }
 
-/** Means over the workspace's films; null until two have been encoded. */
-function dataSetMeans(bench: Bench, encoder: Encoder): DataSetMeans | null {
-  const row = bench.store.models.find(encoder.id, "encoder");
-  if (row === undefined || row.hash !== encoder.hash) return null;
-  const stored = bench.store.encodings.tokenMean(row.id);
-  if (stored === undefined || stored.images < 2) return null;
-  const shape = {
-    tokens: encoder.grid[0] * encoder.grid[1],
-    tokenWidth: encoder.tokenWidth,
-    embedding: encoder.embeddingWidth,
+/** Means over the workspace's films, projected once for as long as they stay the same; null until two have been encoded. */
+function keptMeans(bench: Bench): (encoder: Encoder) => DataSetMeans | null {
+  let kept: { readonly key: string; readonly means: DataSetMeans } | undefined;
+  return (encoder) => {
+    const row = bench.store.models.find(encoder.id, "encoder");
+    if (row === undefined || row.hash !== encoder.hash) return null;
+    const stored = bench.store.encodings.tokenMean(row.id);
+    if (stored === undefined || stored.images < 2) return null;
+    const key = `${String(row.id)} ${String(stored.images)}`;
+    if (kept?.key !== key) kept = { key, means: projectMeans(encoder, stored.mean) };
+    return kept.means;
   };
-  const parts = projectTokens(stored.mean, encoder.projection, shape);
-  return { tokens: stored.mean, embedding: sumTokens(parts, shape.embedding) };
-}
-
-async function describe(
-  bench: Bench,
-  image: StoredImage,
-  { encoder, sae, attribution }: Explained,
-): Promise<Explanation> {
-  const scored = await scoredState(bench, sae.id);
-  const neurons = firingNeurons(bench, scored, attribution);
-  const shape = [neurons.length, encoder.grid[0], encoder.grid[1]];
-  const address = (kind: string): Explanation["maps"] => ({
-    path: `${kind}/${sae.id}/${image.sha256}`,
-    dtype: "float32",
-    shape,
-  });
-  return {
-    image: image.sha256,
-    encoder: encoder.id,
-    sae: sae.id,
-    device: encoder.device,
-    neurons,
-    statistics: scored === undefined ? null : { images: scored.images, stale: scored.stale, scoredAt: scored.scoredAt },
-    maps: address("maps"),
-    centredMaps: attribution.centredMaps === null ? null : address("centred-maps"),
-    region: filmRegion(image.width, image.height, encoder.preprocessing),
-    reconstruction: attribution.reconstruction,
-  };
-}
-
-/** The firing neurons with how unusual their activation is in this workspace, where it has been scored. */
-function firingNeurons(
-  bench: Bench,
-  scored: Awaited<ReturnType<typeof scoredState>>,
-  attribution: Attribution,
-): FiringNeuron[] {
-  return Array.from(attribution.code.indices, (neuron, place) => {
-    const activation = attribution.code.values[place] ?? 0;
-    const base = {
-      neuron,
-      activation,
-      preActivation: attribution.preActivations[place] ?? 0,
-      constant: attribution.constants[place] ?? 0,
-    };
-    const known = scored === undefined ? undefined : bench.store.evidence.neuron(scored.row, neuron);
-    if (scored === undefined || known === undefined)
-      return { ...base, percentile: null, density: null, max: null, strongest: null };
-    const weaker =
-      scored.images - known.fires + bench.store.evidence.rank(scored.row, neuron, Math.f16round(activation));
-    const strongest = known.strongest;
-    return {
-      ...base,
-      percentile: weaker / scored.images,
-      density: known.fires / scored.images,
-      max: known.max,
-      strongest: strongest === null ? null : strongestOf(strongest),
-    };
-  });
-}
-
-function strongestOf(association: { finding: string; correlation: number | null }): FiringNeuron["strongest"] {
-  const { finding, correlation } = association;
-  return correlation === null ? null : { finding, correlation };
 }

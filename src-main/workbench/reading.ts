@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
-import type { Association, NeuronEvidence, NeuronSummary } from "../../src-preload/contract/evidence.ts";
 import type { ImageDetail, ImageRow } from "../../src-preload/contract/intake.ts";
 import { LightboxError } from "../../src-preload/contract/errors.ts";
 import type { Device } from "../runtime/index.ts";
-import type { ScoredState, Store, StoredImage } from "../store/index.ts";
-import { codedRow, currentRow } from "./bench.ts";
+import type { Store, StoredImage } from "../store/index.ts";
+import { currentRow } from "./bench.ts";
 import type { Bench } from "./bench.ts";
 
 /** An image of the workspace by its SHA-256; throws `image/not-found`. */
@@ -27,6 +26,7 @@ export function imageRow(image: StoredImage): ImageRow {
     age: image.age,
     width: image.width,
     height: image.height,
+    dataSet: image.dataSet,
     findings: image.labels,
   };
 }
@@ -56,96 +56,4 @@ export async function lastDevice(
   const row = await currentRow(bench, encoder, "encoder");
   const run = row === undefined ? undefined : bench.store.encodings.lastRun(row);
   return run === undefined ? null : { device: run.device === "webgpu" ? "webgpu" : "cpu", proof: run.proof };
-}
-
-interface Scored extends ScoredState {
-  readonly row: number;
-}
-
-/** Statistics of an SAE as its pack and its encoder's are now; undefined before scoring. */
-export async function scoredState(bench: Bench, sae: string): Promise<Scored | undefined> {
-  const row = await codedRow(bench, sae);
-  const scored = row === undefined ? undefined : bench.store.evidence.scored(row);
-  return row === undefined || scored === undefined ? undefined : { row, ...scored };
-}
-
-/** The same; throws `evidence/not-scored`. */
-async function scoredRow(bench: Bench, sae: string): Promise<Scored> {
-  const scored = await scoredState(bench, sae);
-  if (scored !== undefined) return scored;
-  throw new LightboxError(
-    "evidence/not-scored",
-    `The neurons of "${sae}" have not been scored over this workspace's films yet.`,
-    "Encode the films, then score.",
-  );
-}
-
-type StoredNeuron = ReturnType<Store["evidence"]["neurons"]>[number];
-
-function summary(known: StoredNeuron, images: number): NeuronSummary {
-  const fires = known.fires;
-  return {
-    neuron: known.neuron,
-    fires,
-    images,
-    density: fires / images,
-    mean: fires === 0 ? null : known.sum / fires,
-    max: fires === 0 ? null : known.max,
-    strongest: known.strongest ?? null,
-  };
-}
-
-/** Statistics of every neuron of an SAE. */
-export async function neuronSummaries(bench: Bench, sae: string): Promise<NeuronSummary[]> {
-  const { row, images } = await scoredRow(bench, sae);
-  return bench.store.evidence.neurons(row).map((known) => summary(known, images));
-}
-
-/** One neuron with its associations and strongest films. */
-export async function neuronEvidence(
-  bench: Bench,
-  sae: string,
-  neuron: number,
-  limit: number,
-): Promise<NeuronEvidence> {
-  const { store } = bench;
-  const { row, images, stale, scoredAt } = await scoredRow(bench, sae);
-  const known = store.evidence.neuron(row, neuron);
-  if (known === undefined)
-    throw new LightboxError(
-      "data/not-found",
-      `"${sae}" has no neuron ${String(neuron)}.`,
-      "Choose one that is listed.",
-    );
-  return {
-    ...summary(known, images),
-    stale,
-    scoredAt,
-    associations: store.evidence.associations(row, neuron),
-    strongestImages: store.evidence.head(row, neuron, limit).map((film) => ({
-      image: film.sha256,
-      activation: film.activation,
-      name: film.name,
-    })),
-  };
-}
-
-/** For every finding the neuron with the largest correlation, findings in CheXpert's order. */
-export async function strongestPerFinding(bench: Bench, sae: string): Promise<NeuronOfFinding[]> {
-  const { row } = await scoredRow(bench, sae);
-  return strongestNeurons(bench.store, row);
-}
-
-/** The same for a row of the models table; empty where nothing was scored. */
-export function strongestNeurons(store: Store, row: number): NeuronOfFinding[] {
-  const order = store.images.findings();
-  return store.evidence
-    .strongestPerFinding(row)
-    .map(({ neuron, ...association }) => ({ neuron, association }))
-    .sort((a, b) => order.indexOf(a.association.finding) - order.indexOf(b.association.finding));
-}
-
-export interface NeuronOfFinding {
-  readonly neuron: number;
-  readonly association: Association;
 }

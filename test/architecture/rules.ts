@@ -17,8 +17,9 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   "npm:electron": ["src-main/hosts/electron.ts", "src-preload/index.ts"],
 };
 
-/** Files that speak HTTP on 127.0.0.1, or name its types. */
+/** Files that speak HTTP on 127.0.0.1, or name its types, and the one that takes these modules from everybody else. */
 const networkFiles = [
+  "src-main/jobs/egress-guard.ts",
   "src-main/hosts/loopback.ts",
   "src-main/hosts/events.ts",
   "src-main/hosts/request-body.ts",
@@ -113,7 +114,7 @@ function ownerComplaint({ from, to }: Import): string | undefined {
 function networkComplaint({ from, to }: Import): string | undefined {
   const name = to.replace(/^(?:node|npm):/, "");
   if (to === name || !networkModules.includes(name) || networkFiles.includes(from)) return undefined;
-  return "network modules belong to the loopback door alone";
+  return "network modules belong to the loopback door and the egress guard";
 }
 
 function contentComplaints(source: Source): string[] {

@@ -67,7 +67,8 @@ describe("lightbox as a process", () => {
     expect(first).toMatchObject({ images: 3, added: 3, known: 0, refused });
     const second = await json("import", workspace, join(films, "films"));
     expect(second).toMatchObject({ images: 3, added: 0, known: 3, refused });
-    expect(await json("info", workspace)).toMatchObject({ name: "Test", images: 3, explained: 0 });
+    const dataSets = [{ value: "set", images: 3 }];
+    expect(await json("info", workspace)).toMatchObject({ name: "Test", images: 3, explained: 0, dataSets });
     expect(await json("jobs", "list", workspace)).toMatchObject([{ state: "succeeded" }, { state: "succeeded" }]);
   });
 

@@ -24,7 +24,11 @@ test("the whole path: every film is in, encoded, coded and scored", async () => 
   expect(info).toMatchObject({ images: films, explained: films, encoder: "demo-encoder", sae: "demo-sae" });
   const summary = await bench.demoSummary();
   expect(summary.films).toBe(films);
-  expect(summary.firing).toBeGreaterThan(0);
+  const { neurons, firing } = summary;
+  expect(firing).toBeGreaterThan(0);
+  const counted = { sort: "neuron", descending: false, firing: "firing", offset: 0, limit: 0 } as const;
+  const table = await bench.api["evidence.neurons"]({ sae: "demo-sae", ...counted });
+  expect(table).toMatchObject({ all: neurons, total: firing, images: films, stale: false, neurons: [] });
   expect(summary.seconds.map(({ step }) => step)).toEqual([
     "making films",
     "importing",
@@ -42,7 +46,8 @@ test("on every demo film map plus constant is the pre-activation", async () => {
 
 test("centred maps differ from plain ones by what all films share: their mean over the films is zero", async () => {
   const { images } = await bench.api["images.list"]({ offset: 0, limit: 100 });
-  const neurons = await bench.api["evidence.neurons"]({ sae: "demo-sae" });
+  const all = { sort: "density", descending: true, firing: "all", offset: 0, limit: 500 } as const;
+  const { neurons } = await bench.api["evidence.neurons"]({ sae: "demo-sae", ...all });
   // A neuron that fires on every film is needed: only firing neurons have a map.
   const steady = neurons.find((neuron) => neuron.fires === films)?.neuron;
   if (steady === undefined) {

@@ -1,12 +1,13 @@
 import { copyFile, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import Connection from "better-sqlite3";
 import sharp from "sharp";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ErrorReport } from "../../src-preload/contract/errors.ts";
 import { importFilms, openFilms } from "../../src-main/intake/index.ts";
 import type { JobContext } from "../../src-main/jobs/index.ts";
-import { createWorkspace, openStore } from "../../src-main/store/index.ts";
+import { createWorkspace, databaseName, openStore } from "../../src-main/store/index.ts";
 import type { Store } from "../../src-main/store/index.ts";
 import { imageElements, wordPixels, writeDicom } from "../support/dicom-file.ts";
 
@@ -77,7 +78,7 @@ test("a broken file is listed and the rest goes in; importing twice adds nothing
 
 test("images come in by the order of their paths, with thumbnail, patient, study and view", async () => {
   await importFilms(store, { paths: [films] }, watch());
-  const { images } = store.images.list({ offset: 0, limit: 10 });
+  const { images } = await store.images.list({ offset: 0, limit: 10 });
   expect(images.map((image) => image.patient)).toEqual(["patient00001", "patient00002", "patient00003"]);
   expect(images[0]).toMatchObject({ study: "study1", view: "Frontal", width: 200, height: 100, format: "JPEG" });
   const thumbnail = store.images.thumbnail(images[0]?.sha256 ?? "");
@@ -105,7 +106,7 @@ test("a table gives labels to the films it names and hides none of the others; m
     code: "intake/not-found",
     message: "view1_frontal.jpg: line 4 of train.csv names this film, but it is not there.",
   });
-  const [first, second, third] = store.images.list({ offset: 0, limit: 10 }).images;
+  const [first, second, third] = (await store.images.list({ offset: 0, limit: 10 })).images;
   expect(first).toMatchObject({ labels: { Edema: 1 }, report: "Cloudy.", sex: "M", age: 60, projection: "AP" });
   expect(second).toMatchObject({ labels: { Edema: -1, Fracture: 0 }, report: null, sex: "F" });
   expect(third).toMatchObject({ labels: {}, report: null, sex: null });
@@ -126,6 +127,71 @@ test("a table that names nothing that is there is refused as a whole", async () 
   await expect(importFilms(store, { paths: [films], table }, watch())).rejects.toMatchObject({
     code: "intake/bad-table",
   });
+});
+
+async function dataSets(): Promise<(string | null)[]> {
+  return (await store.images.list({ offset: 0, limit: 10 })).images.map((image) => image.dataSet);
+}
+
+test("films come with the folder that was given, a single file with the one it lies in, a table with its own", async () => {
+  const film = join(films, "patient00001/study1/view1_frontal.jpg");
+  await importFilms(store, { paths: [film, join(films, "patient00002"), films] }, watch());
+  expect(await dataSets()).toEqual(["study1", "patient00002", "train"]);
+});
+
+test("a table gives its folder's name, and a film that has a data set keeps it", async () => {
+  await importFilms(store, { paths: [join(films, "patient00001")] }, watch());
+  const table = await writeTable([row(2, "Male,60,Frontal,AP,1.0,,")]);
+  expect(await importFilms(store, { paths: [films], table }, watch())).toEqual({ added: 2, known: 1, refused: 0 });
+  expect(await dataSets()).toEqual(["patient00001", "CheXpert-v1.0-small", "CheXpert-v1.0-small"]);
+});
+
+test("a film from before data sets were kept gets one when it is imported again", async () => {
+  await importFilms(store, { paths: [films] }, watch());
+  const db = new Connection(join(store.folder, databaseName));
+  db.exec("UPDATE images SET data_set = NULL WHERE id = 2; UPDATE data_sets SET name = 'old'");
+  db.close();
+  expect(await dataSets()).toEqual(["old", null, "old"]);
+  expect(await importFilms(store, { paths: [films] }, watch())).toEqual({ added: 0, known: 3, refused: 0 });
+  expect(await dataSets()).toEqual(["old", "train", "old"]);
+});
+
+test("a drop on a browser window is named by the one folder that was dropped, else by itself", async () => {
+  const dropped = async (drop: string, paths: readonly string[]): Promise<string> => {
+    for (const [place, path] of paths.entries()) {
+      const target = join(store.folder, "films", drop, path);
+      await mkdir(dirname(target), { recursive: true });
+      const film = join(films, `patient0000${String(place + 1)}/study1/view1_frontal.jpg`);
+      await copyFile(film, target);
+    }
+    return join(store.folder, "films", drop);
+  };
+  const one = await dropped("Dropped 1", ["NIH/a.jpg"]);
+  // A film alone is given as its file.
+  await importFilms(store, { paths: [join(one, "NIH", "a.jpg")] }, watch());
+  expect(await dataSets()).toEqual(["NIH"]);
+  const two = await dropped("Dropped 2", ["CheXpert/train/a.jpg", "CheXpert/valid/b.jpg"]);
+  await importFilms(store, { paths: [two] }, watch());
+  expect(await dataSets()).toEqual(["NIH", "CheXpert"]);
+  const three = await dropped("Dropped 3", ["one/a.jpg", "two/b.jpg", "two/c.jpg"]);
+  await importFilms(store, { paths: [three] }, watch());
+  expect(await dataSets()).toEqual(["NIH", "CheXpert", "Dropped 3"]);
+});
+
+test.each([
+  ["beside its folder", ["films/a.jpg", "table.csv"], "films"],
+  ["in its folder", ["all/a.jpg", "all/table.csv"], "all"],
+  ["beside loose films", ["a.jpg", "table.csv"], "Dropped 1"],
+])("a table that was dropped %s", async (_, paths, name) => {
+  const drop = join(store.folder, "films", "Dropped 1");
+  for (const path of paths) {
+    await mkdir(dirname(join(drop, path)), { recursive: true });
+    if (path.endsWith(".csv")) await writeFile(join(drop, path), "Path\na.jpg\n");
+    else await copyFile(join(films, "patient00001/study1/view1_frontal.jpg"), join(drop, path));
+  }
+  const table = join(drop, paths[1] ?? "");
+  expect(await importFilms(store, { paths: [drop], table }, watch())).toEqual({ added: 1, known: 0, refused: 0 });
+  expect(await dataSets()).toEqual([name]);
 });
 
 test("a cancelled import keeps what is done and goes on when it is called again", async () => {
@@ -160,7 +226,7 @@ test("films are read in a thread for whoever asks, and errors come across with t
   const opened = openFilms(1);
   try {
     const film = await opened.read(join(films, "patient00002/study1/view1_frontal.jpg"));
-    expect([film.width, film.height, film.pixels[0]]).toEqual([200, 100, 2]);
+    expect([film.width, film.height, film.greys[film.levels[0] ?? 0]]).toEqual([200, 100, 2]);
     await expect(opened.read(join(films, "none.dcm"))).rejects.toMatchObject({ code: "intake/not-found" });
   } finally {
     await opened.close();

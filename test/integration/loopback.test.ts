@@ -84,6 +84,19 @@ describe("the link", () => {
     expect(door.link()).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${String(door.port)}/#token=[\\w-]{43}$`));
   });
 
+  it("opens a place inside the window where one is given, and the token stays in the fragment", async () => {
+    const placed = await openLoopback(bench, { port: 0, interfaceFolder: folder, at: "/film/0a?neuron=3" });
+    try {
+      const link = new URL(placed.link());
+      expect(link.href).toBe(`${placed.address}film/0a?neuron=3#token=${tokenOf(link.href)}`);
+      expect(tokenOf(link.href)).toHaveLength(43);
+      const page = await fetch(link);
+      expect([page.status, await page.text()]).toEqual([200, "<title>Lightbox</title>"]);
+    } finally {
+      await placed.close();
+    }
+  });
+
   it("opens one session; its second use is refused with a remedy and the next link works", async () => {
     const link = door.link();
     const first = await post("/session", { token: tokenOf(link) });
@@ -119,6 +132,24 @@ describe("without a session", () => {
     expect(page.headers.get("content-security-policy")).toBe(contentSecurityPolicy);
     expect(page.headers.get("x-content-type-options")).toBe("nosniff");
     expect((await fetch(`${door.address}absent.js`)).status).toBe(404);
+  });
+
+  it.each(["/film/0a1b?neuron=3", "/neurons", "/neuron/demo-sae/25", "/library", "/settings", "/about", "/jobs"])(
+    "the page is served at %s",
+    async (place) => {
+      for (const method of ["GET", "HEAD"]) {
+        const page = await fetch(new URL(place, door.address), { method });
+        expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+        expect(page.headers.get("content-security-policy")).toBe(contentSecurityPolicy);
+        expect(await page.text()).toBe(method === "GET" ? "<title>Lightbox</title>" : "");
+      }
+      expect((await fetch(new URL(place, door.address), { method: "POST" })).status).toBe(401);
+    },
+  );
+
+  it("no page stands in for a missing script", async () => {
+    for (const place of ["assets/main.js", "assets/main", "film/0a.js"])
+      expect((await fetch(`${door.address}${place}`)).status).toBe(404);
   });
 
   it.each([

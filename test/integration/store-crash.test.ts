@@ -46,14 +46,14 @@ async function work(folder: string, said: Said, kill?: Kill): Promise<boolean> {
   return signal === "SIGKILL";
 }
 
-function checkRows(store: Store, said: Said): void {
+async function checkRows(store: Store, said: Said): Promise<void> {
   const { images, encodings, models } = store;
   const count = images.count();
   expect(count).toBeGreaterThanOrEqual(said.films);
-  const page = images.list({ offset: 0, limit: films * 2 });
+  const page = await images.list({ offset: 0, limit: films * 2 });
   expect(page.images.map((image) => image.sha256)).toEqual(readable.slice(0, count).map(shaOf));
   expect(page.images.every((image) => image.report !== null && Object.keys(image.labels).length === 1)).toBe(true);
-  expect(images.list({ offset: 0, limit: 1, text: "report of film" }).total).toBe(count);
+  expect((await images.list({ offset: 0, limit: 1, text: "report of film" })).total).toBe(count);
   const model = models.find("vit", "encoder")?.id;
   if (model === undefined) return;
   const rows = Array.from(encodings.iterate(model));
@@ -83,7 +83,7 @@ test("killed again and again, a job loses no row, doubles none and comes to its 
     kills++;
     checkFile(place);
     const store = openStore(place);
-    checkRows(store, said);
+    await checkRows(store, said);
     expect(store.jobs.list().map((job) => job.state)).toEqual(["running"]);
     expect(store.jobs.interruptDead()).toBe(1);
     expect(store.jobs.list()).toMatchObject([{ state: "interrupted", title: "Crash" }]);
@@ -94,7 +94,7 @@ test("killed again and again, a job loses no row, doubles none and comes to its 
   expect(said.end.trim()).toBe("end succeeded");
   checkFile(place);
   const store = openStore(place);
-  checkRows(store, said);
+  await checkRows(store, said);
   expect([store.images.count(), said.films, said.embeddings]).toEqual(Array(3).fill(readable.length));
   const [job, ...others] = store.jobs.list();
   expect(others).toEqual([]);

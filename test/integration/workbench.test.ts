@@ -136,7 +136,7 @@ test("what an earlier version of a pack made is not shown as the new one's", asy
   );
   expect(second.statistics).toBeNull();
   expect(second.neurons.every((neuron) => neuron.percentile === null && neuron.max === null)).toBe(true);
-  await expect(bench.api["evidence.neurons"]({ sae })).rejects.toMatchObject({ code: "evidence/not-scored" });
+  await expect(bench.api["evidence.findings"]({ sae })).rejects.toMatchObject({ code: "evidence/not-scored" });
   expect(await bench.api["workspace.info"]({})).toMatchObject({ sae, explained: 0, device: { device: "cpu" } });
   await encode(true);
   expect(await bench.api["workspace.info"]({})).toMatchObject({ explained: 6 });

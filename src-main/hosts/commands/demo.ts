@@ -27,7 +27,7 @@ export const demo: Command = {
         await followDemo(bench, given.terminal, films);
         return bench.demoSummary();
       },
-      openOrCreate,
+      (place) => openOrCreate(place),
     );
     return { document, lines: summaryLines(document) };
   },

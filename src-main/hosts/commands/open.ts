@@ -1,6 +1,9 @@
+import { openWorkbench } from "../../workbench.ts";
+import type { Workbench } from "../../workbench.ts";
+import { windowOptions } from "../door-facts.ts";
 import { serveWorkbench, untilStopped } from "../serve.ts";
 import type { Command } from "./command.ts";
-import { wholeNumber, word } from "./values.ts";
+import { startAddress, startAddressHelp, wholeNumber, word } from "./values.ts";
 import { withWorkbench } from "./with-workbench.ts";
 
 export const open: Command = {
@@ -10,16 +13,19 @@ export const open: Command = {
   positionals: [1, 1],
   options: {
     port: { type: "string", value: "PORT", help: "port on 127.0.0.1 (default: any free one)" },
+    at: startAddressHelp,
     "no-browser": { type: "boolean", help: "print the link only" },
   },
   run: (given) => {
     const port = wholeNumber(given, "port", 0, 0, 65535);
     const browser = given.values["no-browser"] !== true && !given.json;
-    return withWorkbench(word(given, 0), async (bench) => {
-      const door = await serveWorkbench(bench, given.terminal, { port, browser });
+    const at = startAddress(given);
+    const show = async (bench: Workbench): Promise<undefined> => {
+      const door = await serveWorkbench(bench, given.terminal, { port, browser, at });
       given.publish({ workspace: bench.folder, address: door.address, link: door.link() });
       await untilStopped();
       return undefined;
-    });
+    };
+    return withWorkbench(word(given, 0), show, (folder) => openWorkbench(folder, windowOptions("loopback")));
   },
 };

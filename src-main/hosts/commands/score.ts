@@ -1,4 +1,4 @@
-import type { Association } from "../../../src-preload/contract/index.ts";
+import type { Association, Interval } from "../../../src-preload/contract/index.ts";
 import { duration } from "../progress-line.ts";
 import type { Command } from "./command.ts";
 import { requiredPack, word } from "./values.ts";
@@ -15,25 +15,32 @@ export const score: Command = {
     return withWorkbench(word(given, 0), async (bench) => {
       const { job } = await call(bench, "evidence.score", { sae });
       const seconds = jobSeconds(await followJob(bench, job, given.terminal));
-      const neurons = await call(bench, "evidence.neurons", { sae });
+      const counted = await call(bench, "evidence.neurons", { sae, firing: "firing", limit: 0 });
+      const { all: neurons, total: firing, images } = counted;
       const findings = await call(bench, "evidence.findings", { sae });
-      const firing = neurons.filter((neuron) => neuron.fires > 0).length;
-      const document = { neurons: neurons.length, firing, images: neurons[0]?.images ?? 0, findings, seconds };
-      const line = `${String(firing)} of ${String(neurons.length)} neurons fire on ${String(document.images)} films (${duration(seconds)}).`;
+      const document = { neurons, firing, images, findings, seconds };
+      const line = `${String(firing)} of ${String(neurons)} neurons fire on ${String(images)} films (${duration(seconds)}).`;
       return { document, lines: [line, ...findingLines(findings)] };
     });
   },
 };
 
-/** One line per finding: its strongest neuron, with how many films that rests on; N/A is said, not drawn as a number. */
+/**
+ * One line per finding: its strongest neuron with 95 % intervals and how many films that rests on; N/A is said, not drawn as
+ * a number.
+ */
 export function findingLines(found: readonly { neuron: number; association: Association }[]): string[] {
   return found.map(({ neuron, association }) => {
-    const { finding, correlation, auroc, positives, negatives } = association;
-    const measures = `correlation ${decimals(correlation)}, AUROC ${decimals(auroc)}`;
+    const { finding, positives, negatives } = association;
+    const correlation = measure(association.correlation, association.correlationInterval);
+    const measures = `correlation ${correlation}, AUROC ${measure(association.auroc, association.aurocInterval)}`;
     return `  ${finding.padEnd(28)} neuron ${String(neuron).padStart(5)}  ${measures}  (${String(positives)} with, ${String(negatives)} without)`;
   });
 }
 
-function decimals(value: number | null): string {
-  return value === null ? "N/A" : value.toFixed(2);
+function measure(value: number | null, interval: Interval | null): string {
+  if (value === null) return "N/A";
+  return interval === null
+    ? value.toFixed(2)
+    : `${value.toFixed(2)} (${interval[0].toFixed(2)} to ${interval[1].toFixed(2)})`;
 }

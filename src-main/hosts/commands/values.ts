@@ -2,7 +2,8 @@ import { basename } from "node:path";
 import * as v from "valibot";
 import { LightboxError } from "../../../src-preload/contract/index.ts";
 import { packId } from "../../../src-preload/contract/common.ts";
-import type { Arguments } from "./command.ts";
+import { readStartAddress } from "../start-address.ts";
+import type { Arguments, OptionHelp } from "./command.ts";
 
 /** The positional at a place that the command declared as required. */
 export function word(given: Arguments, place: number): string {
@@ -20,6 +21,17 @@ export function requiredText(given: Arguments, name: string): string {
   const value = text(given, name);
   if (value === undefined || value === "") throw usage(`--${name} is missing.`);
   return value;
+}
+
+/** The option --at, of commands that show a window. */
+export const startAddressHelp: OptionHelp = {
+  ...{ type: "string", value: "ADDRESS" },
+  help: "place inside the window to open, such as /neurons",
+};
+
+/** Where the window opens: its start where --at was left out. */
+export function startAddress(given: Arguments): string {
+  return readStartAddress(text(given, "at") ?? "/");
 }
 
 /** The id of a model pack. */

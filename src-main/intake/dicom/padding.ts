@@ -2,8 +2,11 @@ import { valueBytes } from "./header.ts";
 import type { Header } from "./header.ts";
 import type { StoredPixels } from "./stored.ts";
 
-/** Whether a stored value is padding. */
-export type IsPadding = (stored: number) => boolean;
+/** Stored values that are padding, both ends included. */
+export interface Padding {
+  readonly low: number;
+  readonly high: number;
+}
 
 function storedValueAt(header: Header, tag: string, signed: boolean): number | undefined {
   const bytes = valueBytes(header, tag);
@@ -15,10 +18,14 @@ function storedValueAt(header: Header, tag: string, signed: boolean): number | u
 }
 
 /** Pixel Padding Value, or the range from it to Pixel Padding Range Limit, both ends included (PS3.3 C.7.5.1.1.2). */
-export function readPadding(header: Header, stored: StoredPixels): IsPadding | undefined {
+export function readPadding(header: Header, stored: Pick<StoredPixels, "signed">): Padding | undefined {
   const value = storedValueAt(header, "x00280120", stored.signed);
   if (value === undefined) return undefined;
   const limit = storedValueAt(header, "x00280121", stored.signed) ?? value;
-  const [low, high] = value < limit ? [value, limit] : [limit, value];
-  return (cell) => cell >= low && cell <= high;
+  return { low: Math.min(value, limit), high: Math.max(value, limit) };
+}
+
+/** Whether a stored value is padding. */
+export function isPadding(padding: Padding | undefined, stored: number): boolean {
+  return padding !== undefined && stored >= padding.low && stored <= padding.high;
 }

@@ -3,6 +3,15 @@ import { imagesMigration } from "./0001-images.ts";
 import { embeddingsMigration } from "./0002-embeddings.ts";
 import { codesMigration } from "./0003-codes.ts";
 import { jobsMigration } from "./0004-jobs.ts";
+import { dataSetsMigration } from "./0005-data-sets.ts";
+import { histogramsMigration } from "./0006-histograms.ts";
 
 /** Every step from an empty file to today's schema, in order. A released step never changes; a new need is a new step. */
-export const migrations: readonly Migration[] = [imagesMigration, embeddingsMigration, codesMigration, jobsMigration];
+export const migrations: readonly Migration[] = [
+  imagesMigration,
+  embeddingsMigration,
+  codesMigration,
+  jobsMigration,
+  dataSetsMigration,
+  histogramsMigration,
+];

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { LightboxError } from "../../../src-preload/contract/index.ts";
+import { lightboxHome } from "../../../src-main/hosts/workspaces.ts";
+import type { OpenOptions } from "../../../src-main/workbench.ts";
 import { recorded } from "../../support/electron.ts";
 import type { FakeElectron } from "../../support/electron.ts";
 import { smallJob, smallWorkbench } from "../../support/small-workbench.ts";
@@ -35,6 +37,7 @@ function first(mock: { calls: unknown[][] }): Answer {
 const ours = { senderFrame: { url: "app://bundle/index.html", parent: null }, sender: { id: 41 } };
 
 beforeAll(async () => {
+  process.argv.push("--at=/film/0a?neuron=3");
   await import("../../../src-main/hosts/electron.ts");
   await vi.waitFor(() => {
     expect(fake.windows).toHaveLength(1);
@@ -51,7 +54,7 @@ describe("the window", () => {
       webSecurity: true,
       webviewTag: false,
     });
-    expect(fake.windows[0]?.loadURL.calls).toEqual([["app://bundle/index.html"]]);
+    expect(fake.windows[0]?.loadURL.calls).toEqual([["app://bundle/film/0a?neuron=3"]]);
   });
 
   it("hears what the workbench says", () => {
@@ -79,15 +82,28 @@ describe("the session", () => {
     expect(fake.app.commandLine.appendSwitch.calls).toContainEqual(["host-resolver-rules", "MAP * ~NOTFOUND"]);
   });
 
-  it("denies permissions, devices and downloads", () => {
+  it("denies permissions and devices", () => {
     const answer = vi.fn();
     first(session.setPermissionRequestHandler)({}, "media", answer);
     expect(answer).toHaveBeenCalledWith(false);
     expect(first(session.setPermissionCheckHandler)()).toBe(false);
     expect(first(session.setDevicePermissionHandler)()).toBe(false);
-    const preventDefault = vi.fn();
-    session.emit("will-download", { preventDefault });
-    expect(preventDefault).toHaveBeenCalled();
+  });
+
+  it("lets nothing be saved but what our own window has made", () => {
+    const refused = (url: string, contents: number): boolean => {
+      const preventDefault = vi.fn();
+      session.emit("will-download", { preventDefault }, { getURL: () => url }, { id: contents });
+      return preventDefault.mock.calls.length > 0;
+    };
+    expect(refused("blob:app://bundle/1f0c-9a2e", 41)).toBe(false);
+    expect(refused("blob:app://bundle/1f0c-9a2e", 42)).toBe(true);
+    for (const url of ["https://example.org/a.png", "app://bundle/data/pixels/a", "data:text/plain,a", "file:///a"]) {
+      expect(refused(url, 41)).toBe(true);
+    }
+    for (const url of ["blob:https://example.org/1f0c", "blob:null/1f0c", "blob:app://elsewhere/1f0c", "blob:"]) {
+      expect(refused(url, 41)).toBe(true);
+    }
   });
 });
 
@@ -148,6 +164,7 @@ describe("app://bundle", () => {
   it.each([
     ["app://bundle/data/nothing", "GET", 404],
     ["app://bundle/..%2f..%2fpackage.json", "GET", 404],
+    ["app://bundle/assets/none", "GET", 404],
     ["app://elsewhere/index.html", "GET", 403],
     ["app://bundle/index.html", "POST", 403],
     ["app://bundle/data/%", "GET", 404],
@@ -165,19 +182,24 @@ describe("the File menu", () => {
     if (item?.click === undefined) throw new Error(`no ${label}`);
     item.click();
   };
-  const window = () => fake.windows[0] as unknown as { reload: () => void };
+  const shown = (): unknown[][] => fake.windows[0]?.loadURL.calls ?? [];
   const failures = (): unknown[][] => fake.dialog.showErrorBox.calls;
 
   it("makes a new workspace where the user says, and shows it", async () => {
-    window().reload = vi.fn();
+    const before = shown().length;
     Object.assign(fake.dialog, {
       showSaveDialog: () => Promise.resolve({ canceled: false, filePath: "/a/Lung.lightbox" }),
     });
     choose("New workspace…");
     await vi.waitFor(() => {
-      expect(window().reload).toHaveBeenCalledOnce();
+      expect(shown()).toHaveLength(before + 1);
     });
+    expect(shown().at(-1)).toEqual(["app://bundle/"]);
     expect(openWorkbench).toHaveBeenLastCalledWith("/a/Lung.lightbox", expect.objectContaining({ create: true }));
+    const { home, door } = openWorkbench.mock.lastCall?.[1] as OpenOptions;
+    expect(home).toBe(lightboxHome());
+    expect(door?.guards.join(" ")).toMatch(/Content Security Policy.*cancelled before it is sent/);
+    expect(door?.refused()).toEqual({ count: 0, last: null });
   });
 
   it("does nothing when the user thinks better of it", async () => {
@@ -206,7 +228,7 @@ describe("the File menu", () => {
   });
 
   it("says so where the folder to open is no workspace, and keeps the one that is open", async () => {
-    window().reload = vi.fn();
+    const before = shown().length;
     const error = new LightboxError("workspace/not-found", "/b is no workspace.", "Make one with: lightbox init /b");
     openWorkbench.mockRejectedValueOnce(error);
     const closed = bench.close.mock.calls.length;
@@ -221,7 +243,7 @@ describe("the File menu", () => {
       "/b is no workspace.\nChoose another folder, or make one with File → New workspace…",
     ]);
     expect(bench.close.mock.calls.length).toBe(closed);
-    expect(window().reload).not.toHaveBeenCalled();
+    expect(shown()).toHaveLength(before);
   });
 });
 

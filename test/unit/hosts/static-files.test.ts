@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { interfaceAnswer } from "../../../src-main/hosts/answers.ts";
 import { pathWithin, readStaticFile } from "../../../src-main/hosts/static-files.ts";
 
 let folder = "";
@@ -53,6 +54,47 @@ describe("readStaticFile", () => {
     "index.html",
   ])("finds nothing at %s", async (path) => {
     expect(await readStaticFile(root, path)).toBeUndefined();
+  });
+});
+
+describe("interfaceAnswer", () => {
+  it.each([
+    "/",
+    "/film/0a1b",
+    "/neurons",
+    "/neurons/",
+    "/neuron/demo-sae/25",
+    "/neuron/my%20sae-1.2/25",
+    "/neuron/sae-1.2",
+    "/settings",
+    "/assetsless",
+  ])("answers the page at %s", async (path) => {
+    const answer = await interfaceAnswer(root, path);
+    expect([answer.status, answer.headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
+    expect(answer.headers["cache-control"]).toBe("no-cache");
+    expect(Buffer.from(answer.body).toString()).toBe("<p>page</p>");
+  });
+
+  it.each([
+    "/absent.js",
+    "/film/a.png",
+    "/film/notes.txt",
+    "/assets",
+    "/assets/",
+    "/assets/absent",
+    "/film/../assets/x",
+    "/..%2fsecret",
+    "/film/..%2f..%2fsecret",
+    "//secret\\x",
+    "/%",
+    "/film%00",
+    "film",
+  ])("answers nothing at %s", async (path) => {
+    expect((await interfaceAnswer(root, path)).status).toBe(404);
+  });
+
+  it("still answers a file as itself", async () => {
+    expect((await interfaceAnswer(root, "/assets/main-1a2b.js")).headers["cache-control"]).toContain("immutable");
   });
 });
 

@@ -7,8 +7,8 @@ import type { TestElement, TestImage } from "../../support/dicom-file.ts";
 async function greys(values: number[], extra: TestElement[] = [], change: Partial<TestImage> = {}): Promise<number[]> {
   const image = { rows: 1, columns: values.length, allocated: 16, ...change };
   const elements = [...imageElements(image, extra), wordPixels(values)];
-  const { radiograph } = await decodeBytes(writeDicom({ elements }), "film");
-  return Array.from(radiograph.pixels);
+  const film = await decodeBytes(writeDicom({ elements }), "film");
+  return Array.from(film.radiograph().pixels);
 }
 
 const window = (center: string, width: string, shape?: string): TestElement[] => [
@@ -87,8 +87,8 @@ test("windows of enhanced objects are found in the functional groups", async () 
 test("colour becomes the grey of ITU-R 601; a palette does too", async () => {
   const rgb = imageElements({ rows: 1, columns: 3, allocated: 8, samples: 3, photometric: "RGB" });
   const pixels: TestElement = [0x7fe00010, "OB", Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 0, 255, 0)];
-  const { radiograph } = await decodeBytes(writeDicom({ elements: [...rgb, pixels] }), "film");
-  expect(Array.from(radiograph.pixels)).toEqual([76, 150, 29]);
+  const film = await decodeBytes(writeDicom({ elements: [...rgb, pixels] }), "film");
+  expect(Array.from(film.radiograph().pixels)).toEqual([76, 150, 29]);
   const palette = [1, 2, 3].flatMap((channel): TestElement[] => [
     [0x00281100 + channel, "US", [3, 5, 16]],
     [0x00281200 + channel, "OW", [0, 0, 0].map((_, index) => (index === channel - 1 ? 65535 : 0))],

@@ -10,7 +10,7 @@ async function png(values: Uint8Array | Uint16Array, raw: Raw, space = "srgb"): 
 }
 
 const pixels = async (bytes: Uint8Array, format: "PNG" | "JPEG" = "PNG"): Promise<number[]> =>
-  Array.from((await readRaster(bytes, format)).radiograph.pixels);
+  Array.from((await readRaster(bytes, format)).radiograph().pixels);
 
 test("8-bit greys stand as they are, all of them", async () => {
   const greys = Uint8Array.from({ length: 256 }, (_, index) => index);
@@ -47,7 +47,7 @@ test("an embedded colour profile and a rotation do not move the pixels", async (
     .jpeg()
     .withMetadata({ orientation: 6 })
     .toBuffer();
-  expect((await readRaster(turned, "JPEG")).radiograph).toMatchObject({ width: 16, height: 4 });
+  expect((await readRaster(turned, "JPEG")).radiograph()).toMatchObject({ width: 16, height: 4 });
 });
 
 test("broken pictures are refused with the reason", async () => {

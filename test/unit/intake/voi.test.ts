@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { toGrey } from "../../../src-main/intake/dicom/display.ts";
+import { toGrey } from "../../../src-main/intake/dicom/monochrome.ts";
 import { fullRange, linearExactWindow, linearWindow, sigmoidWindow } from "../../../src-main/intake/dicom/voi.ts";
 
 const value = fc.double({ min: -70_000, max: 70_000, noNaN: true });

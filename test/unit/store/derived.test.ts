@@ -87,6 +87,27 @@ test("codes: pending, add, iterate; an image keeps its code", () => {
   ]);
 });
 
+test("single codes are read from the set of codes that is asked for", () => {
+  using workspace = temporaryStore();
+  const { models, codes } = workspace.store;
+  const ids = addFilms(workspace.store, 4);
+  const [first = 0, second = 0, third = 0, last = 0] = ids;
+  const saes = ["a", "b"].map((packId) => models.register({ packId, kind: "sae", hash: "s" }));
+  const code = (neuron: number) => ({ indices: Uint16Array.of(neuron), values: Float32Array.of(1) });
+  codes.add(
+    saes[0] ?? 0,
+    [second, third].map((image) => ({ image, ...code(image) })),
+  );
+  codes.add(
+    saes[1] ?? 0,
+    [first, last].map((image) => ({ image, ...code(image) })),
+  );
+  expect(codes.ofImage(1, third)).toEqual(code(third));
+  expect(codes.ofImage(1, last)).toBeUndefined();
+  expect(codes.ofImage(2, last)).toEqual(code(last));
+  expect([codes.idRange(1), codes.idRange(2), codes.idRange(3)]).toEqual([[second, third], [first, last], undefined]);
+});
+
 test("an activation that no code can hold is named with its film, and nothing of its batch is stored", () => {
   using workspace = temporaryStore();
   const { codes, models } = workspace.store;

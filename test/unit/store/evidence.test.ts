@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import Connection from "better-sqlite3";
 import { expect, test, vi } from "vitest";
 import { databaseName } from "../../../src-main/store/index.ts";
-import type { NeuronAssociation, ScoreResult, Store } from "../../../src-main/store/index.ts";
+import type { ListedNeuron, NeuronAssociation, ScoreResult, Store } from "../../../src-main/store/index.ts";
 import { film, temporaryStore } from "../../support/workspace.ts";
 
 const association = (neuron: number, finding: string, correlation: number | null): NeuronAssociation => ({
@@ -30,8 +30,8 @@ function smallResult(ids: readonly number[]): ScoreResult {
   return {
     images: 4,
     neurons: [
-      { neuron: 0, fires: 0, sum: 0, max: 0 },
-      { neuron: 1, fires: 3, sum: 3.5, max: 2 },
+      { neuron: 0, fires: 0, sum: 0, max: 0, histogram: null },
+      { neuron: 1, fires: 3, sum: 3.5, max: 2, histogram: Uint32Array.of(1, 2 ** 32 - 1, 0) },
     ],
     postings: [
       { neuron: 0, images: new Uint32Array(0), values: new Float32Array(0) },
@@ -46,12 +46,18 @@ function smallResult(ids: readonly number[]): ScoreResult {
   };
 }
 
+/** Every neuron of the statistics that readers see. */
+function neuronsOf({ evidence }: Store, sae: number): ListedNeuron[] {
+  return evidence.neuronPage(evidence.scored(sae)?.generation ?? 0, 0, 1e6);
+}
+
 test("what was stored is read back", async () => {
   using workspace = temporaryStore();
   const { evidence } = workspace.store;
   const { sae, ids } = prepare(workspace.store);
   expect(evidence.scored(sae)).toBeUndefined();
-  expect(evidence.neurons(sae)).toEqual([]);
+  expect(evidence.neuron(sae, 1)).toBeUndefined();
+  expect(evidence.associations(sae, 1)).toEqual([]);
   await evidence.replace(sae, smallResult(ids));
   expect(evidence.scored(sae)).toMatchObject({ images: 4, stale: false });
   const without = ({ finding, correlation, auroc, positives, negatives }: NeuronAssociation) => ({
@@ -61,16 +67,56 @@ test("what was stored is read back", async () => {
     positives,
     negatives,
   });
-  expect(evidence.neurons(sae)).toEqual([
-    { neuron: 0, images: 4, fires: 0, sum: 0, max: 0, strongest: without(association(0, "Fracture", 0.1)) },
-    { neuron: 1, images: 4, fires: 3, sum: 3.5, max: 2, strongest: without(association(1, "Fracture", -0.7)) },
-  ]);
-  expect(evidence.neuron(sae, 1)).toEqual(evidence.neurons(sae)[1]);
+  const { neurons } = smallResult(ids);
+  expect(evidence.neuron(sae, 0)).toEqual({ ...neurons[0], strongest: without(association(0, "Fracture", 0.1)) });
+  expect(evidence.neuron(sae, 1)).toEqual({ ...neurons[1], strongest: without(association(1, "Fracture", -0.7)) });
   expect(evidence.neuron(sae, 2)).toBeUndefined();
   expect(evidence.associations(sae, 0)).toEqual(
     [association(0, "Edema", null), association(0, "Fracture", 0.1)].map(without),
   );
   expect(evidence.strongestPerFinding(sae)).toEqual([association(1, "Edema", 0.3), association(0, "Fracture", 0.1)]);
+});
+
+test("long lists are read page by page, of one set of statistics alone", async () => {
+  using workspace = temporaryStore();
+  const { evidence, models } = workspace.store;
+  const { sae, ids } = prepare(workspace.store);
+  const other = models.register({ packId: "other", kind: "sae", hash: "o" });
+  await evidence.replace(sae, smallResult(ids));
+  await evidence.replace(other, { ...smallResult(ids), associations: [association(1, "Edema", 0.9)] });
+  const generation = evidence.scored(sae)?.generation ?? 0;
+  const listed = smallResult(ids).neurons.map((neuron) => ({ ...neuron, strongest: "Fracture" }));
+  expect(evidence.neuronPage(generation, 0, 9)).toEqual(listed);
+  expect(evidence.neuronPage(generation, 0, 1)).toEqual(listed.slice(0, 1));
+  expect(evidence.neuronPage(generation, 1, 9)).toEqual(listed.slice(1));
+  expect(evidence.neuronPage(generation, 2, 9)).toEqual([]);
+  const tuple = (neuron: number, finding: string, correlation: number | null) => {
+    const { auroc, positives, negatives } = association(neuron, finding, correlation);
+    return [neuron, finding, correlation, auroc, positives, negatives];
+  };
+  const first = [tuple(0, "Edema", null), tuple(0, "Fracture", 0.1)];
+  expect(evidence.associationPage(generation, 0, 1)).toEqual(first);
+  expect(evidence.associationPage(generation, 0, 2)).toEqual([
+    ...first,
+    ...[tuple(1, "Edema", 0.3), tuple(1, "Fracture", -0.7)],
+  ]);
+  expect(evidence.associationPage(generation, 2, 9)).toEqual([]);
+  expect(evidence.fires(generation)).toEqual(Uint32Array.of(0, 3));
+  expect(evidence.fires(generation + 9)).toEqual(new Uint32Array(0));
+});
+
+test("new statistics have another number than the old, and say which codes they are from", async () => {
+  using workspace = temporaryStore();
+  const { evidence, codes } = workspace.store;
+  const { sae, ids } = prepare(workspace.store);
+  await evidence.replace(sae, smallResult(ids));
+  const before = evidence.scored(sae);
+  await evidence.replace(sae, smallResult(ids));
+  const after = evidence.scored(sae);
+  expect(after?.generation).not.toBe(before?.generation);
+  expect(evidence.posting(before?.generation ?? 0, 1).images).toHaveLength(0);
+  const code = codes.ofImage(after?.coding ?? 0, ids[0] ?? 0);
+  expect(code).toEqual({ indices: Uint16Array.of(1), values: Float32Array.of(1) });
 });
 
 test("the head of a posting list and ranks in it", async () => {
@@ -88,6 +134,23 @@ test("the head of a posting list and ranks in it", async () => {
   expect(evidence.head(sae, 0, 5)).toEqual([]);
   expect([0.1, 0.5, 1, 1.5, 9].map((value) => evidence.rank(sae, 1, value))).toEqual([0, 0, 1, 2, 3]);
   expect(evidence.rank(sae, 0, 1)).toBe(0);
+});
+
+test("a whole posting list, and the film of an image", async () => {
+  using workspace = temporaryStore();
+  const { evidence, images } = workspace.store;
+  const { sae, ids } = prepare(workspace.store);
+  await evidence.replace(sae, smallResult(ids));
+  const generation = evidence.scored(sae)?.generation ?? 0;
+  const [first = 0, second = 0, third = 0] = ids;
+  expect(evidence.posting(generation, 1)).toEqual({
+    images: Uint32Array.of(second, third, first),
+    values: Float32Array.of(2, 1, 0.5),
+  });
+  expect(evidence.posting(generation, 0).images).toHaveLength(0);
+  const { id } = images.insert(film(9, { patient: "P" }));
+  expect(evidence.film(id)).toEqual({ sha256: film(9).sha256, name: "film9.png", patient: "P" });
+  expect(evidence.film(id + 1)).toBeUndefined();
 });
 
 test("statistics are stale once codes, labels or the encoder changed", async () => {
@@ -127,7 +190,7 @@ test("the old statistics are gone after a new score, those of another SAE stay",
   expect(before).toEqual({ generations: 2, neurons: 4, associations: 8, strongest_neurons: 4, postings: 2 });
   await evidence.replace(sae, smallResult(ids));
   expect(rowsIn(workspace.store)).toEqual(before);
-  expect(evidence.neurons(other)).toHaveLength(2);
+  expect(neuronsOf(workspace.store, other)).toHaveLength(2);
 });
 
 test("a write that fails half-way leaves the old statistics, and the next one clears the rest away", async () => {
@@ -136,10 +199,10 @@ test("a write that fails half-way leaves the old statistics, and the next one cl
   const { sae, ids } = prepare(workspace.store);
   const good = smallResult(ids);
   await evidence.replace(sae, good);
-  const before = evidence.neurons(sae);
+  const before = neuronsOf(workspace.store, sae);
   const neuron = { neuron: 2, images: Uint32Array.of(1), values: Float32Array.of(Infinity) };
   await expect(evidence.replace(sae, { ...good, images: 3, postings: [...good.postings, neuron] })).rejects.toThrow();
-  expect(evidence.neurons(sae)).toEqual(before);
+  expect(neuronsOf(workspace.store, sae)).toEqual(before);
   expect(evidence.head(sae, 1, 9)).toHaveLength(3);
   await evidence.replace(sae, good);
   expect(rowsIn(workspace.store)).toMatchObject({ generations: 1, neurons: 2, postings: 1 });
@@ -153,7 +216,7 @@ test("a reader in between sees all of the old or all of the new, and gets its tu
   const neurons = Array.from({ length: 8192 }, (_, neuron) => neuron);
   const result = (mark: number): ScoreResult => ({
     images: mark,
-    neurons: neurons.map((neuron) => ({ neuron, fires: mark, sum: mark, max: mark })),
+    neurons: neurons.map((neuron) => ({ neuron, fires: mark, sum: mark, max: mark, histogram: null })),
     postings: neurons.map((neuron) => ({ neuron, images: Uint32Array.of(mark), values: Float32Array.of(1) })),
     associations: neurons.flatMap((neuron) => findings.map((finding) => association(neuron, finding, neuron / 1e4))),
   });

@@ -14,6 +14,7 @@ test("an image comes back with every field", () => {
     age: 68.5,
     report: "No acute process.",
     labels: { Edema: 1, Fracture: 0, Pneumonia: -1 },
+    dataSet: "CheXpert",
   });
   const { id, added } = images.insert(given);
   expect(added).toBe(true);
@@ -27,7 +28,7 @@ test("an image comes back with every field", () => {
   expect(images.thumbnail(shaOf(99))).toBeUndefined();
 });
 
-test("the same file again adds nothing, moves the path and fills what was missing", () => {
+test("the same file again adds nothing, moves the path and fills what was missing", async () => {
   using workspace = temporaryStore();
   const { images } = workspace.store;
   const first = images.insert(film(1, { patient: "A", labels: { Edema: 1 } }));
@@ -46,8 +47,8 @@ test("the same file again adds nothing, moves the path and fills what was missin
   expect(stored).toMatchObject({ path: "/moved/other.png", name: "other.png", patient: "A", study: "study2", age: 40 });
   expect(stored).toMatchObject({ report: "Edema.", labels: { Edema: 1, Fracture: 1 } });
   expect(images.byPath("/films/film1.png")).toBeUndefined();
-  expect(images.list({ offset: 0, limit: 9, text: "film1" }).total).toBe(0);
-  expect(images.list({ offset: 0, limit: 9, text: "other" }).total).toBe(1);
+  expect((await images.list({ offset: 0, limit: 9, text: "film1" })).total).toBe(0);
+  expect((await images.list({ offset: 0, limit: 9, text: "other" })).total).toBe(1);
 });
 
 test("of two files that stood at one path the later one is found", () => {
@@ -58,14 +59,14 @@ test("of two files that stood at one path the later one is found", () => {
   expect(images.byPath("/a.png")?.sha256).toBe(shaOf(2));
 });
 
-test("studies are counted within patients", () => {
+test("studies are counted within patients", async () => {
   using workspace = temporaryStore();
   const { images } = workspace.store;
   images.insert(film(1, { patient: "A", study: "study1" }));
   images.insert(film(2, { patient: "A", study: "study1" }));
   images.insert(film(3, { patient: "B", study: "study1" }));
   images.insert(film(4));
-  expect(images.counts()).toEqual({ images: 4, studies: 2, patients: 2 });
+  expect(await images.counts()).toEqual({ images: 4, studies: 2, patients: 2 });
 });
 
 test("findings stand in the order of CheXpert, labels by image", () => {
@@ -95,7 +96,7 @@ test("labels of many images come whole, in pages between which others may write"
   expect(seen).toEqual(ids);
 });
 
-test("a batch that fails leaves nothing", () => {
+test("a batch that fails leaves nothing", async () => {
   using workspace = temporaryStore();
   const { store } = workspace;
   const batch = (): void => {
@@ -111,5 +112,34 @@ test("a batch that fails leaves nothing", () => {
   // The finding's row went with the batch; a remembered id would now point at nothing.
   store.images.insert(film(3, { labels: { Edema: 1 } }));
   expect(store.images.findings()).toEqual(["Edema"]);
-  expect(store.images.list({ offset: 0, limit: 9, text: "film1" }).total).toBe(0);
+  expect((await store.images.list({ offset: 0, limit: 9, text: "film1" })).total).toBe(0);
+});
+
+test("an image keeps its data set, takes one where it has none, and makes none that it does not take", async () => {
+  using workspace = temporaryStore();
+  const { images } = workspace.store;
+  images.insert(film(1, { dataSet: "first" }));
+  images.insert(film(2));
+  expect(images.bySha(shaOf(2))?.dataSet).toBeNull();
+  for (const number of [1, 2]) images.insert(film(number, { dataSet: "second" }));
+  for (const number of [1, 2]) images.insert(film(number, { dataSet: "third" }));
+  expect([1, 2].map((number) => images.bySha(shaOf(number))?.dataSet)).toEqual(["first", "second"]);
+  const { dataSets } = await images.facets();
+  expect(dataSets).toEqual([
+    { value: "first", images: 1, importedAt: expect.stringMatching(/^\d{4}-.*Z$/) as string },
+    { value: "second", images: 1, importedAt: expect.stringMatching(/^\d{4}-.*Z$/) as string },
+  ]);
+});
+
+test("films of a patient stand study by study, the second before the tenth, then in the order of import", async () => {
+  using workspace = temporaryStore();
+  const { images } = workspace.store;
+  const studies = ["study10", null, "study2", "study02", "study2", "study1", "study10", "study02"];
+  studies.forEach((study, place) => images.insert(film(place + 1, { patient: "A", study })));
+  images.insert(film(20, { patient: "B", study: "study1" }));
+  images.insert(film(21, { study: "study1" }));
+  const found = await images.ofPatient("A");
+  expect(found.map((image) => image.id)).toEqual([6, 4, 8, 3, 5, 1, 7, 2]);
+  expect((await images.ofPatient("B")).map((image) => image.name)).toEqual(["film20.png"]);
+  expect(await images.ofPatient("nobody")).toEqual([]);
 });

@@ -3,9 +3,11 @@ import { expect, test } from "vitest";
 import {
   countSmaller,
   packCode,
+  packHistogram,
   packPosting,
   unpackCode,
   unpackHead,
+  unpackHistogram,
   unpackPosting,
   unpackVector,
 } from "../../../src-main/store/packed.ts";
@@ -95,6 +97,13 @@ test("a blob of a length that no list has is refused", () => {
 test.each([NaN, Infinity, -Infinity, 65505, 1e9])("an activation of %d is refused, not bent", (value) => {
   const refused = expect.objectContaining({ code: "compute/failed" }) as unknown;
   expect(() => packCode(Uint16Array.of(0), Float32Array.of(value))).toThrow(refused);
+});
+
+test("a histogram comes back as it was, also from the middle of a larger array", () => {
+  const counts = Uint32Array.of(9, 1, 0, 2 ** 32 - 1, 9).subarray(1, 4);
+  expect(packHistogram(counts)).toHaveLength(12);
+  expect(unpackHistogram(packHistogram(counts))).toEqual(Uint32Array.of(1, 0, 2 ** 32 - 1));
+  expect(() => unpackHistogram(new Uint8Array(7))).toThrow(/A stored histogram has 7 bytes/);
 });
 
 test("keys and values of different number are refused", () => {

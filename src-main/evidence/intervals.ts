@@ -1,0 +1,54 @@
+import type { Association, Interval } from "../../src-preload/contract/index.ts";
+import type { StoredAssociation } from "../store/index.ts";
+
+/** 97.5 % quantile of the standard normal distribution. */
+const normalQuantile = 1.959964;
+
+/**
+ * 95 % interval of a Pearson correlation over n images, by Fisher's z (Fisher 1921, Metron 1, 3–32): atanh r is close to
+ * normal with deviation 1/√(n − 3). Exact for pairs that are normal together, an approximation for a label of two values.
+ * Images count as independent of each other, also where a patient has several. Null for n ≤ 3; [r, r] where |r| is 1.
+ */
+export function correlationInterval(correlation: number, images: number): Interval | null {
+  if (images <= 3) return null;
+  if (Math.abs(correlation) >= 1) return [correlation, correlation];
+  const z = Math.atanh(correlation);
+  const half = normalQuantile / Math.sqrt(images - 3);
+  return around(correlation, Math.tanh(z - half), Math.tanh(z + half));
+}
+
+/**
+ * 95 % interval of an area under the ROC curve A, A ± 1.96 SE within 0–1 (Hanley & McNeil 1982, Radiology 143, 29–36):
+ *
+ *     SE² = [A(1 − A) + (n₊ − 1)(Q1 − A²) + (n₋ − 1)(Q2 − A²)] / (n₊ n₋)      Q1 = A/(2 − A)      Q2 = 2A²/(1 + A)
+ *
+ * Images count as independent of each other. Null where one class is empty; no width where A is 0 or 1.
+ */
+export function aurocInterval(auroc: number, positives: number, negatives: number): Interval | null {
+  if (positives === 0 || negatives === 0) return null;
+  const square = auroc * auroc;
+  const q1 = auroc / (2 - auroc);
+  const q2 = (2 * square) / (1 + auroc);
+  const sum = auroc * (1 - auroc) + (positives - 1) * (q1 - square) + (negatives - 1) * (q2 - square);
+  // Rounding can bring a sum of zeros below zero.
+  const half = normalQuantile * Math.sqrt(Math.max(0, sum) / (positives * negatives));
+  return around(auroc, Math.max(0, auroc - half), Math.min(1, auroc + half));
+}
+
+/** An association with the intervals that follow from it. */
+export function withIntervals({ finding, correlation, auroc, positives, negatives }: StoredAssociation): Association {
+  return {
+    finding,
+    correlation,
+    correlationInterval: correlation === null ? null : correlationInterval(correlation, positives + negatives),
+    auroc,
+    aurocInterval: auroc === null ? null : aurocInterval(auroc, positives, negatives),
+    positives,
+    negatives,
+  };
+}
+
+/** Rounding must not put the estimate outside of its interval. */
+function around(estimate: number, lower: number, upper: number): Interval {
+  return [Math.min(estimate, lower), Math.max(estimate, upper)];
+}

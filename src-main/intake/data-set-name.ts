@@ -1,0 +1,23 @@
+import { readdir } from "node:fs/promises";
+import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
+
+/**
+ * Name of the data set that lies in a folder: the folder's own. Of a drop (a folder of its own in `drops`, with what was
+ * dropped on a browser window) it is that of the dropped folder, where there was one and no film beside it, else the drop's.
+ */
+export async function dataSetName(folder: string, drops: string): Promise<string> {
+  const place = relative(drops, resolve(folder));
+  const [drop = ""] = place.split(sep);
+  // On Windows the way to another disk is an absolute path.
+  const isDrop = drop !== "" && drop !== ".." && !isAbsolute(place);
+  if (isDrop) return (await onlyFolderOf(join(drops, drop))) ?? drop;
+  // The top of a disk has no name of its own.
+  return basename(resolve(folder)) || resolve(folder);
+}
+
+/** The one folder that a drop holds; undefined where it holds several, or films outside it. Tables do not count. */
+async function onlyFolderOf(drop: string): Promise<string | undefined> {
+  const entries = await readdir(drop, { withFileTypes: true }).catch(() => []);
+  const [first, ...others] = entries.filter(({ name }) => !name.startsWith(".") && !/\.csv$/i.test(name));
+  return first?.isDirectory() === true && others.length === 0 ? first.name : undefined;
+}

@@ -1,0 +1,172 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { aurocInterval, correlationInterval, withIntervals } from "../../../src-main/evidence/index.ts";
+import { createRandom } from "../../../src-main/runtime/index.ts";
+
+const normalQuantile = 1.959964;
+const width = (interval: readonly [number, number] | null): number =>
+  interval === null ? NaN : interval[1] - interval[0];
+
+/** Fisher's transformation and its reverse, written out with logarithms and exponentials. */
+const toZ = (r: number): number => Math.log((1 + r) / (1 - r)) / 2;
+const toR = (z: number): number => (Math.exp(2 * z) - 1) / (Math.exp(2 * z) + 1);
+
+/** A standard normal number (Box & Muller 1958). */
+function normal(random: { next(): number }): number {
+  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+}
+
+function pearson(pairs: readonly (readonly [number, number])[]): number {
+  const mean = (place: 0 | 1): number => pairs.reduce((sum, pair) => sum + pair[place], 0) / pairs.length;
+  const [mx, my] = [mean(0), mean(1)];
+  let [xy, xx, yy] = [0, 0, 0];
+  for (const [x, y] of pairs) {
+    xy += (x - mx) * (y - my);
+    xx += (x - mx) ** 2;
+    yy += (y - my) ** 2;
+  }
+  return xy / Math.sqrt(xx * yy);
+}
+
+describe("the interval of a correlation", () => {
+  it("is symmetric in z: r = 0 over 103 images is ± tanh 0.1959964", () => {
+    const [lower, upper] = correlationInterval(0, 103) ?? [NaN, NaN];
+    expect(upper).toBeCloseTo(toR(normalQuantile / 10), 12);
+    expect(lower).toBeCloseTo(-upper, 12);
+  });
+
+  it("equals the textbook steps: r = 0.5 over 28 images", () => {
+    // z = 0.549306, half width 1.959964 / 5 = 0.391993: z from 0.157313 to 0.941299.
+    const [lower, upper] = correlationInterval(0.5, 28) ?? [NaN, NaN];
+    expect(lower).toBeCloseTo(0.156028, 5);
+    expect(upper).toBeCloseTo(0.735818, 5);
+  });
+
+  it("is not defined for three images or fewer, and has no width where |r| is 1", () => {
+    expect(correlationInterval(0.5, 3)).toBeNull();
+    expect(correlationInterval(1, 0)).toBeNull();
+    expect(correlationInterval(0.5, 4)).not.toBeNull();
+    expect(correlationInterval(1, 4)).toEqual([1, 1]);
+    expect(correlationInterval(-1, 400)).toEqual([-1, -1]);
+    // What rounding can make of a correlation of 1.
+    expect(correlationInterval(1 + 2 ** -52, 400)).toEqual([1 + 2 ** -52, 1 + 2 ** -52]);
+  });
+
+  it("contains the estimate, lies within −1 to 1, equals the closed form and narrows with n (property)", () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -1, max: 1, noNaN: true, minExcluded: true, maxExcluded: true }),
+        fc.integer({ min: 4, max: 1e6 }),
+        fc.integer({ min: 1, max: 1e6 }),
+        (r, n, more) => {
+          const [lower, upper] = correlationInterval(r, n) ?? [NaN, NaN];
+          expect(lower).toBeGreaterThanOrEqual(-1);
+          expect(lower).toBeLessThanOrEqual(r);
+          expect(upper).toBeGreaterThanOrEqual(r);
+          expect(upper).toBeLessThanOrEqual(1);
+          expect(width(correlationInterval(r, n + more))).toBeLessThanOrEqual(upper - lower);
+          const half = normalQuantile / Math.sqrt(n - 3);
+          if (Math.abs(r) > 0.999) return;
+          expect(lower).toBeCloseTo(toR(toZ(r) - half), 9);
+          expect(upper).toBeCloseTo(toR(toZ(r) + half), 9);
+        },
+      ),
+    );
+  });
+
+  it("holds the truth in about 95 % of samples of a normal pair", () => {
+    const random = createRandom("coverage of a correlation", 1);
+    const truth = 0.6;
+    let held = 0;
+    for (let sample = 0; sample < 2000; sample++) {
+      const pairs = Array.from({ length: 40 }, () => {
+        const x = normal(random);
+        return [x, truth * x + Math.sqrt(1 - truth ** 2) * normal(random)] as const;
+      });
+      const [lower, upper] = correlationInterval(pearson(pairs), 40) ?? [NaN, NaN];
+      if (lower <= truth && truth <= upper) held += 1;
+    }
+    expect(held / 2000).toBeGreaterThan(0.935);
+    expect(held / 2000).toBeLessThan(0.965);
+  });
+});
+
+describe("the interval of an area under the ROC curve", () => {
+  it("has at A = ½ the exact variance of the rank-sum statistic, (n₊ + n₋ + 1) / (12 n₊ n₋)", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 1, max: 5000 }), (positives, negatives) => {
+        const [lower, upper] = aurocInterval(0.5, positives, negatives) ?? [NaN, NaN];
+        const deviation = Math.sqrt((positives + negatives + 1) / (12 * positives * negatives));
+        expect(upper).toBeCloseTo(Math.min(1, 0.5 + normalQuantile * deviation), 12);
+        expect(lower).toBeCloseTo(Math.max(0, 0.5 - normalQuantile * deviation), 12);
+      }),
+    );
+  });
+
+  it("equals the closed form by hand: A = 0.75, 4 with and 4 without", () => {
+    // Q1 = 3/5, Q2 = 9/14, A² = 9/16: SE² = (3/16 + 3 (3/5 − 9/16) + 3 (9/14 − 9/16)) / 16 = 303/8960.
+    const half = normalQuantile * Math.sqrt(303 / 8960);
+    expect(aurocInterval(0.75, 4, 4)?.[0]).toBeCloseTo(0.75 - half, 12);
+    expect(aurocInterval(0.75, 4, 4)?.[1]).toBe(1);
+  });
+
+  it("is not defined where a class is empty, and has no width at 0 and 1", () => {
+    expect(aurocInterval(0.5, 0, 9)).toBeNull();
+    expect(aurocInterval(0.5, 9, 0)).toBeNull();
+    expect(aurocInterval(1, 3, 9)).toEqual([1, 1]);
+    expect(aurocInterval(0, 3, 9)).toEqual([0, 0]);
+  });
+
+  it("contains the estimate, lies within 0 to 1, mirrors 1 − A and narrows with n (property)", () => {
+    const some = fc.integer({ min: 1, max: 1e5 });
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1, noNaN: true }), some, some, (area, positives, negatives) => {
+        const [lower, upper] = aurocInterval(area, positives, negatives) ?? [NaN, NaN];
+        expect(lower).toBeGreaterThanOrEqual(0);
+        expect(lower).toBeLessThanOrEqual(area);
+        expect(upper).toBeGreaterThanOrEqual(area);
+        expect(upper).toBeLessThanOrEqual(1);
+        expect(width(aurocInterval(area, 2 * positives, 2 * negatives))).toBeLessThanOrEqual(upper - lower + 1e-12);
+        // Turning the score round swaps the classes.
+        const mirrored = aurocInterval(1 - area, negatives, positives) ?? [NaN, NaN];
+        expect(mirrored[0]).toBeCloseTo(1 - upper, 6);
+        expect(mirrored[1]).toBeCloseTo(1 - lower, 6);
+      }),
+    );
+  });
+
+  it("has the spread of the areas of exponential samples, the model its Q1 and Q2 come from", () => {
+    const random = createRandom("spread of an area", 1);
+    const [positives, negatives, ratio] = [30, 50, 4];
+    const areas: number[] = [];
+    for (let sample = 0; sample < 2000; sample++) {
+      const draw = (count: number, mean: number) =>
+        Array.from({ length: count }, () => -mean * Math.log(1 - random.next()));
+      const [present, absent] = [draw(positives, ratio), draw(negatives, 1)];
+      let wins = 0;
+      for (const a of present) for (const b of absent) if (a > b) wins += 1;
+      areas.push(wins / (positives * negatives));
+    }
+    const mean = areas.reduce((sum, area) => sum + area, 0) / areas.length;
+    const deviation = Math.sqrt(areas.reduce((sum, area) => sum + (area - mean) ** 2, 0) / areas.length);
+    // P(positive > negative) of two exponential scores with means 4 and 1.
+    const truth = ratio / (1 + ratio);
+    expect(mean).toBeCloseTo(truth, 2);
+    const claimed = width(aurocInterval(truth, positives, negatives)) / (2 * normalQuantile);
+    expect(deviation / claimed).toBeGreaterThan(0.95);
+    expect(deviation / claimed).toBeLessThan(1.05);
+  });
+});
+
+it("an association says its intervals, over the images its numbers are over, and none where it has no number", () => {
+  const association = { finding: "Edema", correlation: 0.5, auroc: 0.75, positives: 20, negatives: 8 };
+  expect(withIntervals(association)).toEqual({
+    ...association,
+    correlationInterval: correlationInterval(0.5, 28),
+    aurocInterval: aurocInterval(0.75, 20, 8),
+  });
+  expect(withIntervals({ ...association, correlation: null, auroc: null })).toMatchObject({
+    correlationInterval: null,
+    aurocInterval: null,
+  });
+});
