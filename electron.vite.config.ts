@@ -5,6 +5,12 @@ import { processEntries } from "./src-main/jobs/entries.ts";
 
 const root = import.meta.dirname;
 
+/**
+ * The page is served for every place inside the window, so its scripts have to be found from the root. As a plugin, because
+ * electron-vite sets "./" itself.
+ */
+const fromTheRoot = { name: "from-the-root", enforce: "post", config: () => ({ base: "/" }) } as const;
+
 export default defineConfig({
   main: {
     build: {
@@ -32,7 +38,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(root, "src-renderer"),
-    plugins: [svelte({ configFile: resolve(root, "svelte.config.js") })],
+    plugins: [svelte({ configFile: resolve(root, "svelte.config.js") }), fromTheRoot],
     build: {
       outDir: resolve(root, "out/renderer"),
       sourcemap: true,

@@ -22,7 +22,8 @@ export function correlationInterval(correlation: number, images: number): Interv
  *
  *     SE² = [A(1 − A) + (n₊ − 1)(Q1 − A²) + (n₋ − 1)(Q2 − A²)] / (n₊ n₋)      Q1 = A/(2 − A)      Q2 = 2A²/(1 + A)
  *
- * Images count as independent of each other. Null where one class is empty; no width where A is 0 or 1.
+ * Images count as independent of each other. Null where one class is empty. Where A is 0 or 1 there is no width, however few
+ * the images: then only their number says how much it means.
  */
 export function aurocInterval(auroc: number, positives: number, negatives: number): Interval | null {
   if (positives === 0 || negatives === 0) return null;

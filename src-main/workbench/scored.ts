@@ -9,7 +9,7 @@ export interface Scored extends ScoredState {
 }
 
 /** Statistics of an SAE as its pack and its encoder's are now; undefined before scoring. */
-export async function scoredState(bench: Bench, sae: string): Promise<Scored | undefined> {
+export async function scoredState(bench: Pick<Bench, "shelf" | "store">, sae: string): Promise<Scored | undefined> {
   const row = await codedRow(bench, sae);
   const scored = row === undefined ? undefined : bench.store.evidence.scored(row);
   return row === undefined || scored === undefined ? undefined : { row, ...scored };
@@ -20,7 +20,7 @@ export async function scoredState(bench: Bench, sae: string): Promise<Scored | u
  * `evidence/not-scored`.
  */
 export async function readScored<Value>(
-  bench: Bench,
+  bench: Pick<Bench, "shelf" | "store">,
   sae: string,
   read: (scored: Scored) => Value | Promise<Value>,
 ): Promise<Value> {

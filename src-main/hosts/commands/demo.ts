@@ -43,7 +43,7 @@ export function summaryLines(found: DemoSummary): string[] {
   const strongest = found.strongest.length === 0 ? ["  none"] : findingLines(found.strongest);
   return [
     `${String(found.films)} films; ${String(found.firing)} of ${String(found.neurons)} neurons fire.`,
-    "Strongest neuron per finding:",
+    "Strongest neuron per finding, 95 % intervals over films in brackets:",
     ...strongest,
     "Seconds per step:",
     ...found.seconds.map(({ step, seconds }) => `  ${step.padEnd(14)} ${duration(seconds)}`),

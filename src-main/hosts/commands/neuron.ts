@@ -23,15 +23,26 @@ export const neuron: Command = {
       const max = found.max === null ? "" : `, at most ${found.max.toFixed(3)}`;
       const lines = [
         `Neuron ${String(number)} of ${sae} ${fires}${max}.`,
-        ...findingLines(byStrength(found.associations).map((association) => ({ neuron: number, association }))),
-        ...found.strongestImages.map(
-          (image) => `  ${image.activation.toFixed(3)}  ${image.name}  ${image.image.slice(0, 12)}…`,
+        ...section(
+          "With each finding, 95 % intervals over films in brackets:",
+          findingLines(byStrength(found.associations).map((association) => ({ neuron: number, association }))),
+        ),
+        ...section(
+          "Strongest films:",
+          found.strongestImages.map(
+            (image) => `  ${image.activation.toFixed(3)}  ${image.name}  ${image.image.slice(0, 12)}…`,
+          ),
         ),
       ];
       return { document: found, lines };
     });
   },
 };
+
+/** Lines under their heading; nothing where there are none. */
+function section(heading: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [heading, ...lines];
+}
 
 /** The finding it goes with most, or most against, first; those without a correlation last. */
 function byStrength(associations: readonly Association[]): Association[] {

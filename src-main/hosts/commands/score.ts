@@ -20,7 +20,8 @@ export const score: Command = {
       const findings = await call(bench, "evidence.findings", { sae });
       const document = { neurons, firing, images, findings, seconds };
       const line = `${String(firing)} of ${String(neurons)} neurons fire on ${String(images)} films (${duration(seconds)}).`;
-      return { document, lines: [line, ...findingLines(findings)] };
+      const heading = "Strongest neuron per finding, 95 % intervals over films in brackets:";
+      return { document, lines: [line, heading, ...findingLines(findings)] };
     });
   },
 };

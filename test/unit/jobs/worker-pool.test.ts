@@ -7,7 +7,7 @@ import { createThreadPool } from "../../../src-main/jobs/worker-pool.ts";
 import { temporaryFolder } from "../../support/workspace.ts";
 
 interface Task {
-  readonly kind: "radiograph";
+  readonly kind: "deep";
   readonly film: string;
 }
 
@@ -18,8 +18,8 @@ it("a task that fails rejects alone, with its code, and the next one runs on the
   const pool = createWorkerPool<Task, unknown>("decode-worker", 1);
   try {
     const [missing, wrong] = await Promise.allSettled([
-      pool.run({ kind: "radiograph", film: join(folder.path, "missing.png") }),
-      pool.run({ kind: "radiograph", film: text }),
+      pool.run({ kind: "deep", film: join(folder.path, "missing.png") }),
+      pool.run({ kind: "deep", film: text }),
     ]);
     expect(missing).toMatchObject({ status: "rejected", reason: { code: "intake/not-found" } });
     expect(wrong).toMatchObject({ status: "rejected", reason: { code: "intake/not-an-image" } });
@@ -31,12 +31,12 @@ it("a task that fails rejects alone, with its code, and the next one runs on the
 it("closing rejects what waits and what comes later, and says that it was cancelled", async () => {
   using folder = temporaryFolder();
   const pool = createWorkerPool<Task, unknown>("decode-worker", 1);
-  const waiting = [1, 2, 3].map(() => pool.run({ kind: "radiograph", film: join(folder.path, "missing.png") }));
+  const waiting = [1, 2, 3].map(() => pool.run({ kind: "deep", film: join(folder.path, "missing.png") }));
   const settled = Promise.allSettled(waiting);
   await pool.close();
   for (const result of await settled)
     expect(result).toMatchObject({ status: "rejected", reason: { code: "job/cancelled" } });
-  await expect(pool.run({ kind: "radiograph", film: "x" })).rejects.toMatchObject({ code: "job/cancelled" });
+  await expect(pool.run({ kind: "deep", film: "x" })).rejects.toMatchObject({ code: "job/cancelled" });
 });
 
 /** A worker file that notes each of its starts in `starts`. */
