@@ -4,7 +4,7 @@ import { lightboxHome } from "./workspaces.ts";
 
 const everyDoor = [
   "The window may load and ask for Lightbox's own files and data and nothing else (Content Security Policy).",
-  "Lightbox's own code opens connections to this machine only and looks up no other name: every attempt is refused and counted.",
+  "Lightbox's own code opens connections to this machine only and looks up no other name: every attempt is refused, and counted where it was not the compute process's.",
 ];
 
 const ofDoor = {

@@ -45,3 +45,10 @@ export function duration(seconds: number): string {
 export function neuronNumber(neuron: number): string {
   return `#${count(neuron)}`;
 }
+
+const calendar = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
+
+/** The day of a moment (ISO 8601), where the reader is: "21 Nov 2026". */
+export function day(moment: string): string {
+  return calendar.format(new Date(moment));
+}

@@ -71,15 +71,20 @@ export function opacityOf(share: number): number {
   return 0.9 * t ** 1.5;
 }
 
-/** Colour and opacity of every value as RGBA bytes; values at or below zero stay clear. */
-export function paint(values: Float32Array, maximum: number): Uint8ClampedArray<ArrayBuffer> {
+/**
+ * Colour and opacity of every value as RGBA bytes; values at or below zero stay clear.
+ * @param threshold share of the largest, 0–1, below which values stay clear too; it changes no other value's colour
+ */
+export function paint(values: Float32Array, maximum: number, threshold = 0): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(values.length * 4);
   if (maximum <= 0) return pixels;
   values.forEach((value, index) => {
-    if (value <= 0) return;
+    if (value <= 0 || value < threshold * maximum) return;
     const share = Math.min(1, value / maximum);
     const [red, green, blue] = rampTable[Math.round(255 * share)] ?? [0, 0, 0];
-    pixels.set([red, green, blue, Math.round(255 * opacityOf(share))], index * 4);
+    const at = index * 4;
+    [pixels[at], pixels[at + 1], pixels[at + 2]] = [red, green, blue];
+    pixels[at + 3] = Math.round(255 * opacityOf(share));
   });
   return pixels;
 }

@@ -35,11 +35,11 @@ export function rampColour(share: number): Colour {
 /** 256 colours, one after another, for painting. */
 export const rampTable: readonly Colour[] = Array.from({ length: 256 }, (_, step) => rampColour(step / 255));
 
-/** The ramp as a CSS gradient, from 0 at the bottom. */
-export function rampGradient(): string {
+/** The ramp as a CSS gradient, from 0 at the bottom or at the left. */
+export function rampGradient(towards: "top" | "right" = "top"): string {
   const stops = Array.from({ length: 17 }, (_, step) => {
     const [red, green, blue] = rampColour(step / 16);
     return `rgb(${String(red)} ${String(green)} ${String(blue)}) ${String((100 * step) / 16)}%`;
   });
-  return `linear-gradient(to top, ${stops.join(", ")})`;
+  return `linear-gradient(to ${towards}, ${stops.join(", ")})`;
 }

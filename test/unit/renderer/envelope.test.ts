@@ -24,6 +24,16 @@ describe("readData", () => {
     expect([...new Float32Array(array.bytes)]).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  it("reads pixels of one and of two bytes", async () => {
+    const deep = { ...headers, "x-lightbox-dtype": "uint16", "x-lightbox-shape": "1,2" };
+    const array = await readData("pixels/a", new Response(Uint16Array.of(4095, 7), { headers: deep }));
+    expect([array.dtype, ...new Uint16Array(array.bytes)]).toEqual(["uint16", 4095, 7]);
+    const half = new Response(Uint16Array.of(4095), { headers: deep });
+    await expect(readData("pixels/a", half)).rejects.toThrow(/The pixels of this film/);
+    const eight = { ...deep, "x-lightbox-dtype": "uint8" };
+    expect((await readData("greys/a", new Response(Uint8Array.of(3, 9), { headers: eight }))).dtype).toBe("uint8");
+  });
+
   it("reads no map at all where no neuron fires", async () => {
     const shape = { ...headers, "x-lightbox-shape": "0,7,7" };
     const array = await readData("maps/a", new Response(new Uint8Array(), { headers: shape }));

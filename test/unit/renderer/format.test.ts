@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   correlation,
   count,
+  day,
   duration,
   neuronNumber,
   share,
@@ -48,6 +49,11 @@ describe("numbers on screen", () => {
 
   it("groups thousands", () => {
     expect([count(8192), neuronNumber(5929)]).toEqual(["8,192", "#5,929"]);
+  });
+
+  it("names the day of a moment", () => {
+    // Noon in UTC is the same day wherever clocks are less than twelve hours ahead.
+    expect([day("2026-11-21T11:00:00.000Z"), day("2026-02-03T11:00:00.000Z")]).toEqual(["21 Nov 2026", "3 Feb 2026"]);
   });
 
   it("says durations as people do", () => {

@@ -54,6 +54,21 @@ describe("paint", () => {
     expect(pixels[11]).toBeLessThan(pixels[15] ?? 0);
   });
 
+  it("leaves what is below the threshold clear and changes no other colour", () => {
+    fc.assert(
+      fc.property(cells, fc.double({ min: 0, max: 0.95, noNaN: true }), (values, threshold) => {
+        const map = Float32Array.from(values);
+        const { maximum } = mapRange(map);
+        const [whole, cut] = [paint(map, maximum), paint(map, maximum, threshold)];
+        map.forEach((value, index) => {
+          const kept = value >= threshold * maximum;
+          const before = [...whole.subarray(4 * index, 4 * index + 4)];
+          expect([...cut.subarray(4 * index, 4 * index + 4)]).toEqual(kept ? before : [0, 0, 0, 0]);
+        });
+      }),
+    );
+  });
+
   it("paints nothing where no cell is above zero", () => {
     expect(paint(Float32Array.of(-1, -2), -1).every((byte) => byte === 0)).toBe(true);
   });
