@@ -1,6 +1,7 @@
 import { mount } from "svelte";
 import "./styles/tokens.css";
 import "./styles/base.css";
+import "./styles/kit.css";
 import LightboxWindow from "./App.svelte";
 import { connect } from "./platform/index.ts";
 import { App } from "./state/index.ts";
@@ -13,6 +14,6 @@ if (client === null) {
   mount(Closed, { target });
 } else {
   const app = new App(client);
-  app.start();
+  await app.start();
   mount(LightboxWindow, { target, props: { app } });
 }

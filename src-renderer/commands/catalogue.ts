@@ -15,6 +15,8 @@ export const catalogue = {
   "go.jobs": { scope: "everywhere", keys: ["g j"] },
   "go.settings": { scope: "everywhere", keys: ["g s"] },
   "go.about": { scope: "everywhere", keys: ["g a"] },
+  "go.back": { scope: "everywhere", keys: ["alt+arrowleft"] },
+  "go.forward": { scope: "everywhere", keys: ["alt+arrowright"] },
   search: { scope: "everywhere", keys: ["/"] },
   palette: { scope: "everywhere", keys: ["mod+k"] },
   help: { scope: "everywhere", keys: ["?"] },

@@ -1,3 +1,5 @@
+import { words } from "../messages/index.ts";
+
 const names: Readonly<Record<string, string>> = { " ": "space", "+": "+", esc: "escape" };
 const lone = new Set(["control", "shift", "alt", "meta", "altgraph", "capslock", "dead", "process", "unidentified"]);
 
@@ -51,27 +53,13 @@ export function belongsTo(target: EventTarget | null, stroke: string): boolean {
   return (stroke === "space" || stroke === "enter") && target.closest(pressable) !== null;
 }
 
-const shown: Readonly<Record<string, string>> = {
-  arrowleft: "←",
-  arrowright: "→",
-  arrowup: "↑",
-  arrowdown: "↓",
-  space: "Space",
-  escape: "Esc",
-  enter: "Enter",
-  delete: "Del",
-  backspace: "⌫",
-  shift: "Shift",
-  alt: "Alt",
-};
-
 /** Keys as they are printed beside what they do: "g l" → "G L", "mod+shift+z" → "Ctrl Shift Z". */
 export function showKeys(keys: string, isMac: boolean): string {
   const one = (stroke: string): string => {
     // A plus sign is a key too: "mod++".
     const parts = stroke === "+" ? ["+"] : stroke.replace(/\+\+$/, "+plus").split("+");
     return parts
-      .map((part) => shown[part] ?? (part === "mod" ? (isMac ? "⌘" : "Ctrl") : part === "plus" ? "+" : capital(part)))
+      .map((part) => words.commands.keyNames[part === "mod" && isMac ? "command" : part] ?? capital(part))
       .join(" ");
   };
   return keys.split(" ").map(one).join(" ");

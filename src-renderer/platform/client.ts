@@ -7,7 +7,7 @@ export interface Client {
   call<Name extends MethodName>(name: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>>;
   /** Returns the function that stops listening; `connected` hears when the other side falls silent and when it is back. */
   onEvent(listener: (event: AppEvent) => void, connected: (up: boolean) => void): () => void;
-  /** The array at a data address such as "film/<sha256>". */
+  /** The array at a data address such as "pixels/<sha256>". */
   data(path: string): Promise<DataArray>;
   /** What an <img> needs to show a data address. */
   dataUrl(path: string): string;

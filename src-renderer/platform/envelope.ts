@@ -1,10 +1,15 @@
 import { LightboxError } from "../../src-preload/contract/errors.ts";
 import type { ErrorReport } from "../../src-preload/contract/errors.ts";
+import { dtypes } from "../../src-preload/contract/index.ts";
+import type { Dtype } from "../../src-preload/contract/index.ts";
+import { words } from "../messages/index.ts";
+
+const bytesOf: Readonly<Record<Dtype, number>> = { uint8: 1, uint16: 2, float32: 4 };
 
 /** An array that a door served beside the Api: pixels or maps. */
 export interface DataArray {
   readonly bytes: ArrayBuffer;
-  readonly dtype: "uint8" | "float32";
+  readonly dtype: Dtype;
   readonly shape: readonly number[];
 }
 
@@ -23,12 +28,8 @@ export async function reach(answer: Promise<Response>): Promise<Response> {
   try {
     return await answer;
   } catch (error) {
-    throw new LightboxError(
-      "door/unreachable",
-      "Lightbox does not answer; it may have been closed.",
-      "Start Lightbox again and open the address that it prints.",
-      { cause: error },
-    );
+    const { message, remedy } = words.shell.unreachable;
+    throw new LightboxError("door/unreachable", message, remedy, { cause: error });
   }
 }
 
@@ -36,19 +37,18 @@ export async function reach(answer: Promise<Response>): Promise<Response> {
 export async function readData(path: string, response: Response): Promise<DataArray> {
   const type = response.headers.get("content-type") ?? "";
   if (!response.ok && type.startsWith("application/json")) openEnvelope((await response.json()) as Envelope<never>);
-  const dtype = response.headers.get("x-lightbox-dtype");
+  const dtype = dtypes.find((known) => known === response.headers.get("x-lightbox-dtype"));
   const sizes = response.headers.get("x-lightbox-shape") ?? "";
   const shape = sizes.split(",").map((size) => (/^\d+$/.test(size) ? Number(size) : NaN));
-  const known = dtype === "uint8" || dtype === "float32";
-  if (!response.ok || !known || !shape.every(Number.isSafeInteger)) throw missing(path);
+  if (!response.ok || dtype === undefined || !shape.every(Number.isSafeInteger)) throw missing(path);
   const bytes = await response.arrayBuffer();
   const items = shape.reduce((product, size) => product * size, 1);
-  if (bytes.byteLength !== items * (dtype === "uint8" ? 1 : 4)) throw missing(path);
+  if (bytes.byteLength !== items * bytesOf[dtype]) throw missing(path);
   return { bytes, dtype, shape };
 }
 
 function missing(path: string): LightboxError {
   const [kind] = path.split("/");
-  const thing = kind === "film" ? "The pixels of this film" : "The maps of this film";
-  return new LightboxError("data/not-found", `${thing} could not be read.`, "Open the film again.");
+  const { message, remedy } = words.shell[kind === "pixels" || kind === "greys" ? "pixelsMissing" : "mapsMissing"];
+  return new LightboxError("data/not-found", message, remedy);
 }

@@ -1,60 +1,82 @@
 import { createContext } from "svelte";
 import type { AppEvent, JobInfo } from "../../src-preload/contract/index.ts";
+import { Commands } from "../commands/index.ts";
+import { Router } from "../navigation/index.ts";
 import type { Client } from "../platform/index.ts";
 import { bringIn, encodeAndScore } from "./bring-in.ts";
-import { Display } from "./display.svelte.ts";
+import { Facets } from "./facets.svelte.ts";
 import { FilmData } from "./film-data.ts";
 import { Films } from "./films.svelte.ts";
 import { Jobs } from "./jobs.svelte.ts";
+import { NeuronTable } from "./neuron-table.svelte.ts";
 import { Notices } from "./notices.svelte.ts";
-import { Reading } from "./reading.svelte.ts";
+import { Preferences } from "./preferences.svelte.ts";
 import { isActive } from "./stages.ts";
+import { tellCancelled, tellDeed } from "./tell.ts";
+import { Undo } from "./undo.svelte.ts";
 import { Workspace } from "./workspace.svelte.ts";
 
 /** Everything the window knows, put together around one client. */
 export class App {
   readonly client: Client;
   readonly notices = new Notices();
-  readonly display = new Display();
+  readonly router = new Router();
+  readonly preferences: Preferences;
+  readonly commands: Commands;
+  readonly undo: Undo;
   readonly workspace: Workspace;
   readonly jobs: Jobs;
   readonly films: Films;
-  readonly reading: Reading;
-  readonly #data: FilmData;
+  readonly facets: Facets;
+  readonly neurons: NeuronTable;
+  readonly data: FilmData;
   trayOpen = $state(false);
   /** False while the other side of the window does not answer. */
   connected = $state(true);
+  /** Counts scorings and imports, so that numbers on screen are asked for again. */
+  scoring = $state.raw(0);
+  /** Requests of this page that the browser's policy has blocked. */
+  blocked = $state.raw(0);
   /** Drops whose films are still on their way to a score. */
   #underWay = $state(0);
-  /** Where the strip was left last. */
-  #place = 0;
 
   constructor(client: Client) {
     this.client = client;
+    this.preferences = new Preferences(client, this.notices);
+    this.commands = new Commands(() => this.preferences.kept.keys);
+    this.undo = new Undo((turn, deed) => {
+      tellDeed(this.notices, this.undo, turn, deed);
+    });
     this.workspace = new Workspace(client, this.notices);
     this.jobs = new Jobs(client, this.notices);
     this.films = new Films(client, this.notices);
-    this.#data = new FilmData(client);
-    this.reading = new Reading(this.#data);
+    this.facets = new Facets(client, this.notices);
+    this.neurons = new NeuronTable(client);
+    this.data = new FilmData(client);
   }
 
   /** Asks for everything once and listens for the life of the window. */
-  start(): void {
+  async start(): Promise<void> {
     this.client.onEvent(
       (event) => {
         this.#hear(event);
       },
       (up) => (this.connected = up),
     );
-    void Promise.all([this.workspace.refresh(), this.jobs.refresh(), this.films.refresh()]);
+    document.addEventListener("securitypolicyviolation", () => (this.blocked += 1));
+    this.router.start();
+    this.commands.listen();
+    await Promise.all([this.preferences.load(), this.workspace.refresh()]);
+    void Promise.all([this.jobs.refresh(), this.facets.refresh()]);
   }
 
   #hear(event: AppEvent): void {
     if (event.event === "workspace") {
-      this.#data.forgetDetails();
+      this.data.forgetDetails();
       this.workspace.refreshSoon();
       void this.jobs.refresh();
       this.films.refreshSoon();
+      void this.facets.refresh();
       return;
     }
     const before = this.jobs.take(event.job);
@@ -65,41 +87,13 @@ export class App {
     this.workspace.refreshSoon();
     if (isActive(job)) return;
     if (job.error !== null && job.state === "failed") this.notices.trouble(job.error);
+    if (job.state === "cancelled") tellCancelled(this, job);
     this.films.refreshSoon();
+    void this.facets.refresh();
     // An import may bring labels, which makes statistics stale.
-    if (job.kind !== "phantom" && job.kind !== "train") void this.reading.scored();
-  }
-
-  /** Puts the film at this place of the strip on the lightbox and fetches its neighbours. */
-  async openAt(index: number): Promise<void> {
-    await this.films.want(index, index);
-    const film = this.films.at(index);
-    const sae = this.workspace.info?.sae ?? null;
-    if (film === undefined || sae === null) return;
-    const opened = this.reading.open(film.image, sae);
-    await this.films.want(index - 2, index + 2);
-    for (const near of [index + 1, index - 1]) {
-      const neighbour = this.films.at(near);
-      if (neighbour !== undefined) this.reading.prepare(neighbour.image);
-    }
-    await opened;
-  }
-
-  /** Opens a film from elsewhere, such as a neuron's strongest films. */
-  async openImage(image: string, neuron: number): Promise<void> {
-    const sae = this.workspace.info?.sae ?? null;
-    if (sae === null) return;
-    this.reading.selection = neuron;
-    await Promise.all([this.reading.open(image, sae), this.films.find(image)]);
-  }
-
-  /** The previous (−1) or next (+1) film of the strip. */
-  async leaf(by: 1 | -1): Promise<void> {
-    const here = this.films.indexOf(this.reading.image);
-    const next = here === null ? Math.min(this.#place, this.films.total - 1) : here + by;
-    if (next < 0 || next >= this.films.total) return;
-    this.#place = next;
-    await this.openAt(next);
+    if (job.kind === "phantom" || job.kind === "train") return;
+    this.data.forgetStatistics();
+    this.scoring += 1;
   }
 
   /** Between two jobs of one drop nothing runs, yet the work is not over. */
@@ -115,7 +109,7 @@ export class App {
     return this.#follow(encodeAndScore(this));
   }
 
-  /** Makes the statistics of an SAE anew; the list hears when they are there. */
+  /** Makes the statistics of an SAE anew; the views hear when they are there. */
   async score(sae: string): Promise<void> {
     await this.notices.attempt(() => this.client.call("evidence.score", { sae }));
   }

@@ -1,16 +1,20 @@
 import { LightboxError } from "../../src-preload/contract/errors.ts";
 import type { JobInfo } from "../../src-preload/contract/index.ts";
-import { count } from "../drawing/index.ts";
+import { words } from "../messages/index.ts";
+import type { Router } from "../navigation/index.ts";
 import type { Client } from "../platform/index.ts";
 import { importRequest, tableNotice } from "./import-request.ts";
 import type { Jobs } from "./jobs.svelte.ts";
 import type { Notices } from "./notices.svelte.ts";
+import type { Preferences } from "./preferences.svelte.ts";
 import type { Workspace } from "./workspace.svelte.ts";
 
 interface Surroundings {
   readonly client: Client;
   readonly jobs: Jobs;
   readonly notices: Notices;
+  readonly preferences: Preferences;
+  readonly router: Router;
   readonly workspace: Workspace;
 }
 
@@ -26,7 +30,7 @@ export async function bringIn(app: Surroundings, files: Promise<readonly File[]>
     const imported = await app.jobs.ended(job);
     if (imported.state !== "succeeded") return;
     await app.workspace.refresh();
-    tellImported(app.notices, imported, (app.workspace.info?.images ?? 0) - before);
+    tellImported(app, imported, (app.workspace.info?.images ?? 0) - before);
     await encodeAndScore(app);
   });
 }
@@ -37,32 +41,29 @@ export async function encodeAndScore(app: Surroundings): Promise<void> {
     await app.workspace.refresh();
     const packs = app.workspace.packs;
     if (packs === null) throw noModels();
-    const encode = await app.client.call("encoder.encode", packs);
+    const encode = await app.client.call("encoder.encode", { ...packs, device: app.preferences.kept.device });
     if ((await app.jobs.ended(encode.job)).state !== "succeeded") return;
     const score = await app.client.call("evidence.score", { sae: packs.sae });
     await app.jobs.ended(score.job);
   });
 }
 
-function tellImported(notices: Notices, job: JobInfo, added: number): void {
-  const films = added === 1 ? "1 new film is" : `${count(added)} new films are`;
-  const news = added === 0 ? "No film is new." : `${films} in, at the end of the strip.`;
-  const files = job.refused === 1 ? "1 file was" : `${count(job.refused)} files were`;
-  notices.news(job.refused === 0 ? news : `${news} ${files} not imported: the reasons are under Jobs (J).`);
+function tellImported({ notices, router }: Surroundings, job: JobInfo, added: number): void {
+  const showReasons = {
+    label: words.shell.showReasons,
+    run: () => {
+      router.go({ view: "jobs" });
+    },
+  };
+  notices.news(words.shell.imported(added, job.refused), job.refused === 0 ? null : showReasons);
 }
 
 function nothingReadable(): LightboxError {
-  return new LightboxError(
-    "intake/not-found",
-    "There was no file in what you dropped.",
-    "Drop films (DICOM, PNG, JPEG), a folder of them, or a CheXpert table.",
-  );
+  const { message, remedy } = words.shell.nothingReadable;
+  return new LightboxError("intake/not-found", message, remedy);
 }
 
 function noModels(): LightboxError {
-  return new LightboxError(
-    "model/not-found",
-    "The films are in, but there is no encoder with an SAE to read them with.",
-    "Add a model pack (a folder with manifest.json) to the workspace first.",
-  );
+  const { message, remedy } = words.shell.noModels;
+  return new LightboxError("model/not-found", message, remedy);
 }

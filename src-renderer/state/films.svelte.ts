@@ -1,12 +1,13 @@
 import { SvelteMap } from "svelte/reactivity";
-import type { ImageRow } from "../../src-preload/contract/index.ts";
+import type { ImageFilter, ImageRow } from "../../src-preload/contract/index.ts";
+import { sameFilter } from "../navigation/index.ts";
 import type { Client } from "../platform/index.ts";
 import { delayed } from "./delayed.ts";
 import type { Notices } from "./notices.svelte.ts";
 
 const pageSize = 100;
-/** A film that was opened from elsewhere is looked for in so many pages; beyond, it stands outside the strip. */
-const searchPages = 50;
+/** Rows held, about 0.5 kB each: what is far out of sight is asked for again. */
+const heldPages = 60;
 
 interface Page {
   readonly rows: readonly ImageRow[];
@@ -17,8 +18,9 @@ interface Page {
 /** The films of the workspace that pass the filter, by position, in pages as they come into sight. */
 export class Films {
   total = $state.raw(0);
-  text = $state.raw("");
-  finding = $state.raw("");
+  /** False until the list has been asked for once with this filter. */
+  known = $state.raw(false);
+  filter = $state.raw<ImageFilter>({});
   readonly #pages = new SvelteMap<number, Page>();
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it; an effect must not wait for it
   readonly #loading = new Map<number, Promise<void>>();
@@ -32,11 +34,16 @@ export class Films {
     this.#notices = notices;
   }
 
+  /** Counts how often everything was asked for again: what is in sight has to be wanted anew then. */
+  get generation(): number {
+    return this.#generation;
+  }
+
   at(index: number): ImageRow | undefined {
     return this.#pages.get(Math.floor(index / pageSize))?.rows[index % pageSize];
   }
 
-  /** Position of an image among the pages that are here; null where it is in none of them. */
+  /** Position of an image among the rows that are here; null where it is in none of them. */
   indexOf(image: string | null): number | null {
     for (const [page, { rows }] of this.#pages) {
       const place = rows.findIndex((row) => row.image === image);
@@ -55,21 +62,22 @@ export class Films {
     await Promise.all(pages);
   }
 
-  /** Looks for an image page by page. */
-  async find(image: string): Promise<number | null> {
-    const generation = this.#generation;
-    for (let page = 0; page < searchPages && page * pageSize < this.total; page += 1) {
-      const known = this.indexOf(image);
-      if (known !== null || generation !== this.#generation) return known;
-      await this.want(page * pageSize, page * pageSize);
-    }
-    return this.indexOf(image);
+  /** Position of an image in the whole list, with the films about it; null where it is not in the list. */
+  async locate(image: string): Promise<number | null> {
+    const here = this.indexOf(image);
+    if (here !== null) return here;
+    const answer = await this.#notices.attempt(() => this.#client.call("images.locate", { ...this.filter, image }));
+    if (answer === null || answer.index === null) return null;
+    await this.want(answer.index - 2, answer.index + 2);
+    return answer.index;
   }
 
-  async filter(change: { text?: string; finding?: string }): Promise<void> {
-    this.text = change.text ?? this.text;
-    this.finding = change.finding ?? this.finding;
+  /** Lists other films; the same filter again changes nothing. */
+  async choose(filter: ImageFilter): Promise<void> {
+    if (this.known && sameFilter(filter, this.filter)) return;
+    this.filter = filter;
     this.#pages.clear();
+    this.known = false;
     await this.refresh();
   }
 
@@ -93,21 +101,16 @@ export class Films {
   }
 
   async #fetch(page: number, generation: number): Promise<void> {
-    const text = this.text.trim();
-    const answer = await this.#notices.attempt(() =>
-      this.#client.call("images.list", {
-        offset: page * pageSize,
-        limit: pageSize,
-        ...(text === "" ? {} : { text }),
-        ...(this.finding === "" ? {} : { finding: this.finding }),
-      }),
-    );
-    if (answer === null || generation !== this.#generation) {
-      this.#loading.delete(page);
-      return;
-    }
-    this.total = answer.total;
-    this.#pages.set(page, { rows: answer.images, generation });
+    const request = { ...this.filter, offset: page * pageSize, limit: pageSize };
+    const answer = await this.#notices.attempt(() => this.#client.call("images.list", request));
+    if (generation !== this.#generation) return;
     this.#loading.delete(page);
+    if (answer === null) return;
+    this.total = answer.total;
+    this.known = true;
+    this.#pages.delete(page);
+    this.#pages.set(page, { rows: answer.images, generation });
+    const [oldest] = this.#pages.keys();
+    if (this.#pages.size > heldPages && oldest !== undefined) this.#pages.delete(oldest);
   }
 }

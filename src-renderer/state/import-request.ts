@@ -1,4 +1,5 @@
 import type { MethodInput } from "../../src-preload/contract/index.ts";
+import { words } from "../messages/index.ts";
 
 /** What a drop asks for: the first CSV file is the data-set table, everything else a film or a folder of films. */
 export function importRequest(paths: readonly string[]): MethodInput<"intake.import"> {
@@ -13,8 +14,7 @@ export function importRequest(paths: readonly string[]): MethodInput<"intake.imp
 export function tableNotice(paths: readonly string[]): string | null {
   const [used, ...others] = tablesOf(paths).map((path) => path.replace(/^.*[/\\]/, ""));
   if (used === undefined || others.length === 0) return null;
-  const more = others.length === 1 ? (others[0] ?? "") : `${String(others.length)} other tables`;
-  return `Labels come from ${used}; ${more} ${others.length === 1 ? "was" : "were"} not used. Drop one table at a time.`;
+  return words.shell.labelsFrom(used, others);
 }
 
 function tablesOf(paths: readonly string[]): string[] {

@@ -1,4 +1,14 @@
 export { App, provideApp, useApp } from "./app.svelte.ts";
-export type { ExplainedFilm, FilmPixels } from "./film-data.ts";
+export { Asked } from "./asked.svelte.ts";
+export type { ExplainedFilm, MappedNeuron, ShownFilm } from "./film-data.ts";
+export { Leafing } from "./leafing.svelte.ts";
+export { amongFiring, mapSum, shownMap } from "./neuron-here.ts";
+export type { NeuronHere } from "./neuron-here.ts";
+export { PatientFilms } from "./patient-films.svelte.ts";
+export type { ReadFilm } from "./read-film.svelte.ts";
+export type { Probe, Probed, Reading, Row } from "./reading.svelte.ts";
 export { canResume, isActive, stagesOf } from "./stages.ts";
 export type { Stage, StageName } from "./stages.ts";
+export { useCommands } from "./use-commands.ts";
+export { useReading } from "./use-reading.svelte.ts";
+export type { FilmRoute } from "./use-reading.svelte.ts";

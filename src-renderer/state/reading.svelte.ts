@@ -1,110 +1,116 @@
-import { toErrorReport } from "../../src-preload/contract/errors.ts";
-import type { ErrorReport, FiringNeuron, ImageDetail, NeuronEvidence } from "../../src-preload/contract/index.ts";
-import type { ExplainedFilm, FilmData, FilmPixels } from "./film-data.ts";
+import type { FiringNeuron } from "../../src-preload/contract/index.ts";
+import { cellAt, rankByCell } from "../drawing/index.ts";
+import type { Cell, Grid, Share } from "../drawing/index.ts";
+import type { NeuronChoice } from "../navigation/index.ts";
+import type { FilmData } from "./film-data.ts";
+import { ReadFilm } from "./read-film.svelte.ts";
 
-/** Films leafed past faster than this are not explained. */
-const settle = 60;
+/** A place that was asked, in pixels of the film on that pane. */
+export interface Probed {
+  readonly pane: number;
+  readonly x: number;
+  readonly y: number;
+}
 
-/** The neuron whose row is open: one by number, the strongest of each film, or none. */
-export type Selection = number | "strongest" | "none";
+/** What a place of the film gave: its cell, and the neurons by what that cell adds. */
+export interface Probe {
+  readonly grid: Grid;
+  /** Null outside what the encoder saw. */
+  readonly cell: Cell | null;
+  readonly shares: readonly Share[];
+  readonly centred: boolean;
+}
 
-/** One film on the lightbox with the neurons that fire on it. */
+/** A firing neuron in the list; with a place asked, what its cell adds. */
+export interface Row {
+  readonly firing: FiringNeuron;
+  readonly share: Share | null;
+}
+
+/** What the address and the person's preferences say. */
+export interface Wishes {
+  readonly neuron: NeuronChoice;
+  readonly centred: boolean;
+}
+
+/** One film on the lightbox, perhaps another beside it, the neurons that fire, and the one whose map is seen. */
 export class Reading {
-  image = $state.raw<string | null>(null);
-  detail = $state.raw<ImageDetail | null>(null);
-  pixels = $state.raw<FilmPixels | null>(null);
-  explained = $state.raw<ExplainedFilm | null>(null);
-  filmTrouble = $state.raw<ErrorReport | null>(null);
-  explainTrouble = $state.raw<ErrorReport | null>(null);
-  selection = $state.raw<Selection>("strongest");
+  readonly first: ReadFilm;
+  readonly second: ReadFilm;
   /** The neuron under the pointer or the keyboard's focus. */
   pointed = $state.raw<number | null>(null);
-  /** Counts scorings, so that evidence on screen is asked for again. */
-  scoring = $state.raw(0);
-  readonly #data: FilmData;
-  #sae: string | null = null;
+  probed = $state.raw<Probed | null>(null);
+  /** The choice as it was when the place was asked: until there is another, the place decides which neuron is open. */
+  #before = $state.raw<NeuronChoice | null>(null);
+  readonly #wishes: () => Wishes;
 
-  constructor(data: FilmData) {
-    this.#data = data;
+  constructor(data: FilmData, wishes: () => Wishes) {
+    this.first = new ReadFilm(data);
+    this.second = new ReadFilm(data);
+    this.#wishes = wishes;
   }
 
-  get neurons(): readonly FiringNeuron[] {
-    return this.explained?.neurons ?? [];
+  /** The film whose neurons are listed: the second only while a place of it is asked. */
+  get listed(): ReadFilm {
+    return this.probed?.pane === 1 ? this.second : this.first;
   }
+
+  /** Null while no place is asked, or while it is not known what fires. */
+  readonly probe = $derived.by((): Probe | null => {
+    const explained = this.listed.explained;
+    if (this.probed === null || explained === null) return null;
+    const { grid, region } = explained;
+    const cell = cellAt(this.probed, region, grid);
+    const centred = this.#wishes().centred ? explained.centred : null;
+    const shares = cell === null ? [] : rankByCell(centred ?? explained.plain, grid, cell);
+    return { grid, cell, shares, centred: centred !== null };
+  });
+
+  /** No place is asked, or one that the encoder did not see. */
+  get #placeless(): boolean {
+    return (this.probe?.cell ?? null) === null;
+  }
+
+  /** The firing neurons, strongest first; with a place asked, by what that place gave. */
+  readonly rows = $derived.by((): readonly Row[] => {
+    const neurons = this.listed.explained?.neurons ?? [];
+    if (this.#placeless) return neurons.map((firing) => ({ firing, share: null }));
+    return (this.probe?.shares ?? []).flatMap((share) => {
+      const firing = neurons[share.place];
+      return firing === undefined ? [] : [{ firing, share }];
+    });
+  });
 
   /** The neuron whose row is open, whether it fires on this film or not. */
-  readonly selected = $derived.by(() => {
-    if (this.selection === "none") return null;
-    return this.selection === "strongest" ? (this.neurons[0]?.neuron ?? null) : this.selection;
+  readonly selected = $derived.by((): number | null => {
+    const { neuron } = this.#wishes();
+    const placeDecides = !this.#placeless && neuron === this.#before;
+    if (neuron === "strongest" || placeDecides) return this.rows[0]?.firing.neuron ?? null;
+    return neuron === "none" ? null : neuron;
   });
 
-  /** Place among the firing neurons of the one whose map is shown; null where there is none. */
-  readonly shown = $derived.by(() => {
-    const place = (neuron: number | null) => this.neurons.findIndex((firing) => firing.neuron === neuron);
-    const [pointed, selected] = [place(this.pointed), place(this.selected)];
-    return pointed >= 0 ? pointed : selected >= 0 ? selected : null;
-  });
-
-  async open(image: string, sae: string): Promise<void> {
-    this.image = image;
-    this.#sae = sae;
+  /** Asks a place of a film which neurons got most from there; null: no place any more. */
+  ask(place: Probed | null): void {
+    this.probed = place;
+    this.#before = place === null ? null : this.#wishes().neuron;
     this.pointed = null;
-    this.filmTrouble = null;
-    // A new film never stands under the name or the map of the one before.
-    [this.detail, this.pixels, this.explained] = [null, null, null];
-    await Promise.all([this.#show(image), this.#explain(image, sae)]);
   }
 
-  async #show(image: string): Promise<void> {
-    // A film whose file is gone still has its name and its labels.
-    const [detail, pixels] = await Promise.allSettled([this.#data.detail(image), this.#data.pixels(image)]);
-    if (this.image !== image) return;
-    if (detail.status === "fulfilled") this.detail = detail.value;
-    if (pixels.status === "fulfilled") this.pixels = pixels.value;
-    const failed = [detail, pixels].find((answer) => answer.status === "rejected");
-    if (failed !== undefined) this.filmTrouble = toErrorReport(failed.reason);
+  /** A neuron was chosen: from now on the choice counts, also while a place is asked. */
+  chosen(): void {
+    this.#before = null;
+    this.pointed = null;
   }
 
-  async #explain(image: string, sae: string): Promise<void> {
-    this.explainTrouble = null;
-    if (!this.#data.hasExplanation(image, sae)) await new Promise((resolve) => setTimeout(resolve, settle));
-    if (this.image !== image) return;
-    try {
-      const explained = await this.#data.explanation(image, sae);
-      if (this.image === image) this.explained = explained;
-    } catch (error) {
-      if (this.image === image) this.explainTrouble = toErrorReport(error);
-    }
+  /** The neuron whose map is seen. */
+  get shown(): number | null {
+    return this.pointed ?? this.selected;
   }
 
-  /** Fetches the pixels of a film that is likely to be next. */
-  prepare(image: string): void {
-    void this.#data.pixels(image).catch(() => undefined);
-    void this.#data.detail(image).catch(() => undefined);
-  }
-
-  /** New statistics: the film stays, the numbers are asked for again. */
-  async scored(): Promise<void> {
-    this.#data.forgetStatistics();
-    this.scoring += 1;
-    if (this.image !== null && this.#sae !== null) await this.#explain(this.image, this.#sae);
-  }
-
-  evidence(neuron: number, sae: string): Promise<NeuronEvidence> {
-    return this.#data.evidence(sae, neuron);
-  }
-
-  /** Opens a row, or closes it where it is open. */
-  toggle(neuron: number): void {
-    this.selection = this.selected === neuron ? "none" : neuron;
-  }
-
-  /** Opens the row above (−1) or below (+1); returns its neuron. */
-  step(by: 1 | -1): number | null {
-    const here = this.neurons.findIndex((firing) => firing.neuron === this.selected);
-    const place = here < 0 ? (by === 1 ? 0 : this.neurons.length - 1) : here + by;
-    const neuron = this.neurons[Math.min(Math.max(place, 0), this.neurons.length - 1)]?.neuron ?? null;
-    if (neuron !== null) [this.selection, this.pointed] = [neuron, null];
-    return neuron;
+  /** The neuron of the row above (−1) or below (+1) the open one; the first or the last where none is open. */
+  neighbour(by: 1 | -1): number | null {
+    const here = this.rows.findIndex((row) => row.firing.neuron === this.selected);
+    const place = here < 0 ? (by === 1 ? 0 : this.rows.length - 1) : here + by;
+    return this.rows[Math.min(Math.max(place, 0), this.rows.length - 1)]?.firing.neuron ?? null;
   }
 }

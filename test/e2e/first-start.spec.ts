@@ -1,6 +1,6 @@
 import { expect, test } from "./fixtures.ts";
 import { expectDone, jobEntry, openTray } from "./jobs-tray.ts";
-import { readingPage } from "./reading-page.ts";
+import { lightboxPage } from "./lightbox-page.ts";
 import { watchStages } from "./stages.ts";
 
 const films = 48;
@@ -14,7 +14,7 @@ test("a first start goes through its five steps before your eyes and turns into 
   await expect(page.getByRole("heading", { name: "Setting up the demonstration" })).toBeVisible();
   const stagesSeen = await watchStages(page);
 
-  const reading = readingPage(page);
+  const reading = lightboxPage(page);
   await expect(reading.title).toBeAttached({ timeout: 90_000 });
   await expect(reading.film).toBeVisible();
   await expect(reading.neurons.first()).toBeVisible();
@@ -38,6 +38,6 @@ test("a first start goes through its five steps before your eyes and turns into 
 
   await window.stop();
   const again = await openWindow({ films });
-  await expect(readingPage(again.page).film).toBeVisible();
-  await expect(readingPage(again.page).place).toHaveText(`Film 1 of ${String(films)}`);
+  await expect(lightboxPage(again.page).film).toBeVisible();
+  await expect(lightboxPage(again.page).place).toHaveText(`Film 1 of ${String(films)}`);
 });

@@ -16,5 +16,5 @@ export function jobEntry(tray: Locator, title: RegExp): Locator {
 
 /** Waits until a job has come to its end. */
 export async function expectDone(entry: Locator): Promise<void> {
-  await expect(entry.getByText("done", { exact: true })).toBeVisible({ timeout: 90_000 });
+  await expect(entry.getByText("Done", { exact: true })).toBeVisible({ timeout: 90_000 });
 }

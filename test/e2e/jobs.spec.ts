@@ -3,7 +3,7 @@ import { lightboxCommand } from "../support/lightbox-command.ts";
 import { listsProcesses } from "../support/process-tree.ts";
 import { expect, test } from "./fixtures.ts";
 import { expectDone, jobEntry, openTray } from "./jobs-tray.ts";
-import { readingPage } from "./reading-page.ts";
+import { lightboxPage } from "./lightbox-page.ts";
 import { watchStages } from "./stages.ts";
 
 const films = 48;
@@ -22,7 +22,7 @@ async function untilEncoding(page: Page): Promise<number> {
 
 /** The window reads, and no film has been lost or counted twice. */
 async function expectAllExplained(page: Page): Promise<void> {
-  const { place, neurons, firing } = readingPage(page);
+  const { place, neurons, firing } = lightboxPage(page);
   await expect(place).toHaveText(`Film 1 of ${String(films)}`, slow);
   await expect(neurons.first()).toContainText(/fires on \d/, slow);
   await expect(firing.getByText(new RegExp(`fires on \\d+ of ${String(films)}$`))).toBeVisible();
@@ -41,10 +41,10 @@ test("a running job is cancelled from the tray, says so, and goes on to its end 
   const tray = await openTray(page);
   const job = jobEntry(tray, /^Demo/);
   await job.getByRole("button", { name: "Cancel" }).click();
-  await expect(job).toContainText("cancelled. What was done stays.");
+  await expect(job).toContainText(/Cancelled.*What was done stays\./);
   await expect(page.getByRole("button", { name: "Job cancelled" })).toBeVisible();
   await expect(page.getByRole("alert")).toContainText("This was cancelled. What was done stays.");
-  await job.getByRole("button", { name: "Resume" }).click();
+  await job.getByRole("button", { name: "Go on" }).click();
   await expectDone(job);
   await page.keyboard.press("Escape");
   await expectAllExplained(page);
@@ -90,7 +90,7 @@ test("the compute process is killed: the job says so with a remedy, the window l
   await expect(trouble.first()).toContainText("Start the work again: what was finished is kept.");
   const job = jobEntry(await openTray(page), /^Demo/);
   await expect(job).toContainText("The compute process is gone");
-  await job.getByRole("button", { name: "Resume" }).click();
+  await job.getByRole("button", { name: "Go on" }).click();
   await expectDone(job);
   await page.keyboard.press("Escape");
   await expectAllExplained(page);

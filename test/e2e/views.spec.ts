@@ -4,7 +4,7 @@ import { lightboxCommand } from "../support/lightbox-command.ts";
 import { expectAccessible, inBothThemes } from "./accessible.ts";
 import { expect, test } from "./fixtures.ts";
 import { openTray } from "./jobs-tray.ts";
-import { readingPage } from "./reading-page.ts";
+import { lightboxPage } from "./lightbox-page.ts";
 
 const sizes = [
   { width: 1024, height: 700 },
@@ -66,7 +66,7 @@ test("the reading view is accessible, with its map, without it, and under the tr
   demo,
 }, info) => {
   const { page } = await openWindow({ workspace: demo.workspace });
-  const { map, strongestFilms } = readingPage(page);
+  const { map, strongestFilms } = lightboxPage(page);
   await expect(map).toBeVisible();
   await expect(strongestFilms.first()).toBeVisible();
   await expectSound(page, info, "reading");
@@ -74,7 +74,7 @@ test("the reading view is accessible, with its map, without it, and under the tr
   await page.keyboard.press("ArrowDown");
   await expect(strongestFilms.first()).toBeVisible();
   await picture(page, info, "reading-plain-map");
-  await page.keyboard.press("h");
+  await page.keyboard.press("m");
   await expectSound(page, info, "reading-without-map");
   await openTray(page);
   await expectSound(page, info, "reading-tray");

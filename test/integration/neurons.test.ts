@@ -9,6 +9,8 @@ import type { Sae } from "../../src-main/sae/index.ts";
 import { createWorkspace, openStore } from "../../src-main/store/index.ts";
 import { openWorkbench } from "../../src-main/workbench.ts";
 import type { Workbench } from "../../src-main/workbench.ts";
+import { readScored } from "../../src-main/workbench/scored.ts";
+import { openShelf } from "../../src-main/workbench/shelf.ts";
 import { smallSwin, writeSwinPack } from "../support/encoder-packs.ts";
 import { succeed } from "../support/exact-maps.ts";
 import { writeSmallSae } from "../support/small-sae.ts";
@@ -208,6 +210,22 @@ describe("the evidence of neurons through the door", () => {
   it("refuses a neuron that the SAE does not have", async () => {
     for (const name of ["evidence.neuron", "evidence.films", "evidence.neighbours"] as const)
       await expect(ask(name, { sae, neuron: 12 })).rejects.toMatchObject({ code: "data/not-found" });
+  });
+
+  it("is read once more where other statistics took the place of those that were being read", async () => {
+    const store = openStore(workspace);
+    const row = store.models.find(sae, "sae")?.id ?? 0;
+    const seen: number[] = [];
+    const last = await readScored({ store, shelf: openShelf(workspace) }, sae, async ({ generation }) => {
+      seen.push(generation);
+      const context = { signal: new AbortController().signal, progress: () => undefined };
+      if (seen.length === 1) await scoreNeurons(store, { row, neurons }, context);
+      return generation;
+    });
+    expect(seen).toHaveLength(2);
+    expect(seen[1]).not.toBe(seen[0]);
+    expect(last).toBe(store.evidence.scored(row)?.generation);
+    store.close();
   });
 
   it("is read anew once another process has scored, and says before that it is stale", async () => {

@@ -25,7 +25,7 @@ export const about = {
   guards: "What stands in the way",
   browser:
     "You see Lightbox in a browser. What the browser does for itself, such as looking for updates, is not Lightbox’s and is not counted here.",
-  unknown: "This could not be asked for.",
+  unknown: "What keeps this window offline is not known.",
 
   models: "Models in this workspace",
   modelKinds: { encoder: "Encoder", sae: "SAE" },

@@ -7,6 +7,8 @@ const titles: Readonly<Record<CommandId, string>> = {
   "go.jobs": "Go to the jobs",
   "go.settings": "Go to the settings",
   "go.about": "About Lightbox",
+  "go.back": "Back to where you were",
+  "go.forward": "Forward again",
   search: "Search in this view",
   palette: "Find a film or a neuron, or do something",
   help: "Show all keys",
@@ -86,5 +88,23 @@ const scopes: Readonly<Record<CommandScope, string>> = {
   neuron: "One neuron",
 };
 
-/** What every command does, and where. */
-export const commands = { titles, scopes };
+/** How keys are printed; what is not here is printed as it is. */
+const keyNames: Readonly<Record<string, string>> = {
+  mod: "Ctrl",
+  command: "⌘",
+  alt: "Alt",
+  shift: "Shift",
+  arrowleft: "←",
+  arrowright: "→",
+  arrowup: "↑",
+  arrowdown: "↓",
+  space: "Space",
+  escape: "Esc",
+  enter: "Enter",
+  delete: "Del",
+  backspace: "⌫",
+  plus: "+",
+};
+
+/** What every command does, where, and the names of keys. */
+export const commands = { titles, scopes, keyNames };

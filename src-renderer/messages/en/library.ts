@@ -44,9 +44,9 @@ export const library = {
   ageSpan: (from: number, to: number) => `${String(from)}–${String(to)} years`,
   youngest: "Youngest, years",
   oldest: "Oldest, years",
-  anyAge: "Any age",
   countsHint: "Counts are over all films of the workspace.",
-  patientHint: "Click a patient under a film to see only their films.",
+  patientHint: (key: string) =>
+    `Click a patient under a film${key === "" ? "" : `, or press ${key} on the film,`} to see only their films.`,
 
   activeFilters: "Filters at work",
   clear: "Clear all",

@@ -1,3 +1,5 @@
+import { count } from "../../drawing/index.ts";
+
 const ordinals = new Intl.PluralRules("en", { type: "ordinal" });
 const endings: Readonly<Record<string, string>> = { one: "st", two: "nd", few: "rd", other: "th" };
 const ordinal = (place: number): string => `${String(place)}${endings[ordinals.select(place)] ?? "th"}`;
@@ -12,7 +14,7 @@ export const lightbox = {
   fires: "What fires here",
   firesBeside: "What fires on the film beside",
   firing: (some: string, all: string | null) => (all === null ? some : `${some} of ${all}`),
-  byActivation: "Strongest first; a full bar is the neuron's own record",
+  byActivation: "Strongest first; a full bar is its own record",
   byShare: "Ordered by what this cell adds; a full bar is the most",
   standing: "Not tested, not reviewed",
   standingMore: "No neuron has a name yet that was tested on other films or judged by readers",
@@ -20,8 +22,7 @@ export const lightbox = {
   activation: "Activation",
   density: (share: string) => `fires on ${share}`,
   /** A correlation is not a name: the word says which way it goes. */
-  goes: (finding: string, correlation: string, against: boolean) =>
-    `${against ? "without" : "with"} ${finding} ρ ${correlation}`,
+  goes: (finding: string, against: boolean) => `${against ? "without" : "with"} ${finding}`,
   notScored: "not scored yet",
   factsMore:
     "Density: the share of films on which it fires. ρ: how its activation goes with the finding over all films, from −1 to 1; a weak hint, not a name",
@@ -35,6 +36,10 @@ export const lightbox = {
   nothingFires: "Nothing fires on this film",
   demoModels: "Demo models, trained on synthetic films: what they say of a real film means nothing.",
   stale: "Statistics are from before the last import",
+  unread: (films: number) =>
+    films === 1
+      ? "1 film has not been encoded yet; no number here counts it"
+      : `${count(films)} films have not been encoded yet; no number here counts them`,
   scoreAgain: "Score again",
   tryAgain: "Try again",
   encode: "Encode and score",
@@ -73,6 +78,7 @@ export const lightbox = {
   labelsAndReport: "Labels and report",
   labelsAndReportBeside: "Labels and report of the film beside",
   labels: "Labels of this film",
+  dataSet: (name: string) => `Data set: ${name}`,
   noLabels: "No labels for this film",
   label: { present: "present", uncertain: "uncertain", absent: "absent" },
   labelText: { present: "", uncertain: "", absent: "no " },
@@ -98,6 +104,7 @@ export const lightbox = {
   noFilms: "No films",
   notAmongThem: "this film is not among them",
   showAll: "Show all",
+  filters: (some: number) => (some === 1 ? "1 filter" : `${String(some)} filters`),
   clearFilters: "Show all films",
   inLibrary: "Show this list in the library",
   remove: (filter: string) => `Remove ${filter}`,

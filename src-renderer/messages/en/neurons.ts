@@ -23,7 +23,7 @@ export const neurons = {
   densityWhat: "Share of the films on which a neuron fires",
   densityClear: "Any density",
   finding: "Finding",
-  findingAny: "Strongest of each",
+  findingAny: "Strongest finding",
   viewFiring: { firing: "firing", dead: "dead" },
   viewBy: {
     neuron: "All neurons",
@@ -48,9 +48,6 @@ export const neurons = {
   rhoWith: (finding: string) => `ρ with ${finding}, 95 %`,
   auroc: "AUROC, 95 %",
   labels: "With finding",
-  sorted: (column: string, way: "ascending" | "descending") =>
-    `${column}, sorted, ${way === "ascending" ? "smallest first" : "largest first"}`,
-  sortBy: (column: string) => `Sort by ${column}`,
 
   numberWhat: "The neuron's number in its SAE, from 0",
   firesOnWhat: "Density: the share of films on which the neuron fires, and how many of them",
@@ -75,10 +72,9 @@ export const neurons = {
   notDefined: "not defined",
   notDefinedWhy: (positives: string, negatives: string) => `${positives} films with it, ${negatives} without`,
   positives: (positives: string, labelled: string) => `${positives} of ${labelled}`,
+  rhoTip: (rho: string, interval: string) => `ρ ${rho} ${interval}`,
   aurocTip: (area: string, interval: string) => `AUROC ${area} ${interval}`,
   rhoIs: (rho: string) => `ρ ${rho}`,
-  spokenRho: (finding: string, rho: string, interval: string) =>
-    `${finding}, correlation ${rho}, 95 per cent interval ${interval}`,
   coming: "Reading …",
 
   unscored: "The neurons have not been scored yet",

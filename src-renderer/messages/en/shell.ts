@@ -63,6 +63,12 @@ export const shell = {
       others.length === 1 && only !== undefined ? `${only} was` : `${count(others.length)} other tables were`;
     return `Labels come from ${used}; ${more} not used. Drop one table at a time.`;
   },
+  unreachable: {
+    message: "Lightbox does not answer; it may have been closed.",
+    remedy: "Start Lightbox again and open the address that it prints.",
+  },
+  pixelsMissing: { message: "The pixels of this film could not be read.", remedy: "Open the film again." },
+  mapsMissing: { message: "The maps of this film could not be read.", remedy: "Open the film again." },
   nothingReadable: {
     message: "There was no file in what you dropped.",
     remedy: "Drop films (DICOM, PNG, JPEG), a folder of them, or a CheXpert table.",

@@ -16,7 +16,7 @@ function data(answers: Partial<FilmData>): FilmData {
     hasExplanation: () => true,
     explanation: (image) => Promise.resolve(explained(image)),
   };
-  return { ...usual, ...answers } as FilmData;
+  return { ...usual, ...answers } as unknown as FilmData;
 }
 
 /** Everything that is known to be on screen, by the film it belongs to. */
