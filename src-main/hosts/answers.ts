@@ -71,7 +71,8 @@ export async function interfaceAnswer(root: string, urlPath: string): Promise<An
 /** SHA-256 in hexadecimal. A large film is hashed in a thread of Node's own, so that the door goes on answering. */
 async function hashOf(bytes: Uint8Array): Promise<string> {
   if (bytes.byteLength < 1 << 16) return createHash("sha256").update(bytes).digest("hex");
-  const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
+  // A copy, because a shared buffer may change while it is hashed.
+  const digest = await crypto.subtle.digest("SHA-256", new Uint8Array(bytes));
   return Buffer.from(digest).toString("hex");
 }
 

@@ -61,9 +61,9 @@ export async function ready(page: Page): Promise<void> {
   await expect(viewerPage(page).map).toBeVisible({ timeout: 30_000 });
 }
 
-/** Opens a film by its address. */
+/** Opens a film by its address, once the window has come up with another one. */
 export async function openFilm(page: Page, image: string): Promise<void> {
-  await ready(page);
+  await expect(viewerPage(page).film).toBeVisible({ timeout: 30_000 });
   await page.goto(new URL(`/film/${image}`, page.url()).href);
   await expect(viewerPage(page).film).toBeVisible({ timeout: 30_000 });
 }
