@@ -8,6 +8,9 @@ export const contrasts = ["system", "more"] as const;
 export const textSizes = [90, 100, 115, 130] as const;
 export const dragTools = ["window", "pan", "zoom", "magnify", "length", "angle", "ratio", "probe"] as const;
 export type DragTool = (typeof dragTools)[number];
+/** What draws films: the graphics card where there is a real one, or always, or the processor. */
+export const filmDrawings = ["auto", "card", "processor"] as const;
+export type FilmDrawing = (typeof filmDrawings)[number];
 export const wheelTools = ["zoom", "leaf"] as const;
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -19,6 +22,7 @@ export const preferences = v.strictObject({
   textSize: v.optional(v.picklist(textSizes), 100),
   /** For the next encoding. */
   device: v.optional(deviceRequest, "auto"),
+  drawing: v.optional(v.picklist(filmDrawings), "auto"),
   /** Patient, study and file name stay off the screen. */
   hideIdentity: v.optional(v.boolean(), false),
   /** Patient, technique, marks and numbers on the film. */

@@ -6,7 +6,8 @@ import type { Route, ViewName } from "../navigation/index.ts";
 export const beginnings = {
   library: { view: "library", filter: {} },
   film: { view: "film", image: null, neuron: "strongest", beside: null, filter: {} },
-  neurons: { view: "neurons", query: {} },
+  // What says most first: by number most of a sparse model's neurons would be dead ones.
+  neurons: { view: "neurons", query: { sort: "association", descending: true } },
   jobs: { view: "jobs" },
   settings: { view: "settings" },
   about: { view: "about" },

@@ -75,10 +75,11 @@ export class FilmData {
 
   film(image: string): Promise<ShownFilm> {
     return this.#films.get(image, async () => {
-      const display = await this.#client.call("images.display", { image });
-      const [pixels, greys] = await Promise.all([
-        this.#client.data(display.pixels.path),
-        this.#client.data(display.greys.path),
+      // Asked for together: the other side reads the film once for all three.
+      const [display, pixels, greys] = await Promise.all([
+        this.#client.call("images.display", { image }),
+        this.#client.data(`pixels/${image}`),
+        this.#client.data(`greys/${image}`),
       ]);
       const [height = 0, width = 0] = pixels.shape;
       const levels = pixels.dtype === "uint16" ? new Uint16Array(pixels.bytes) : new Uint8Array(pixels.bytes);

@@ -60,11 +60,13 @@ export class ReadFilm {
       return;
     }
     const asked = Promise.allSettled([this.#data.detail(image), this.#data.film(image)]);
-    if (this.image !== null) await Promise.race([asked, pause(patience)]);
+    const soon = this.image === null ? null : await Promise.race([asked, pause(patience).then(() => null)]);
     if (this.#wanted !== image) return;
+    if (soon === null) this.#clear(image);
+    const [detail, film] = soon ?? (await asked);
+    if (this.#wanted !== image) return;
+    // One film for the other in one go: the canvas and its place on the graphics card stay.
     this.#clear(image);
-    const [detail, film] = await asked;
-    if (this.#wanted !== image) return;
     // A film whose file is gone still has its name and its labels.
     if (detail.status === "fulfilled") this.detail = detail.value;
     if (film.status === "fulfilled") this.film = film.value;

@@ -11,6 +11,8 @@ export interface Mark {
   readonly text: string;
   /** On the screen, beside what it is about. */
   readonly place: Place;
+  /** Which end of the text stands there: where the pane ends soon, the text stands to the left. */
+  readonly anchor: "start" | "end";
 }
 
 /** How a measurement looks on the screen. */
@@ -66,16 +68,21 @@ function lines({ kind, places, across }: Drawn): (readonly [Place, Place])[] {
   return kind === "ratio" ? pairs.flatMap(([one, other]) => caliper(one, other, across)) : pairs;
 }
 
-/** What is drawn for a measurement. @param transform from pixels of the film to the screen */
-export function marksOf(measure: Drawn, spacing: Spacing | null, transform: Transform): MeasureMarks {
+/** Room that a text needs to its right. */
+const textRoom = 120;
+
+/** What is drawn for a measurement. @param transform from pixels of the film to the screen; @param width of the pane */
+export function marksOf(measure: Drawn, spacing: Spacing | null, transform: Transform, width: number): MeasureMarks {
   const ends = measure.places.map((place) => apply(transform, place));
   const texts = parts(measure, spacing);
   // One text beside each width, the ratio under the thorax; else beside the last end or the corner.
   const anchors =
     measure.kind === "ratio" ? [ends[1], ends[3], ends[3]] : [measure.kind === "angle" ? ends[1] : ends.at(-1)];
-  const labels = texts.flatMap((text, index) => {
-    const anchor = anchors[index];
-    return anchor === undefined ? [] : [{ text, place: { x: anchor.x + 8, y: anchor.y + (index === 2 ? 20 : 4) } }];
+  const labels = texts.flatMap((text, index): Mark[] => {
+    const at = anchors[index];
+    if (at === undefined) return [];
+    const anchor = at.x > width - textRoom ? "end" : "start";
+    return [{ text, anchor, place: { x: at.x + (anchor === "end" ? -8 : 8), y: at.y + (index === 2 ? 20 : 4) } }];
   });
   const onScreen = lines(measure).map(([one, other]) => [apply(transform, one), apply(transform, other)] as const);
   return { ends, lines: onScreen, labels };

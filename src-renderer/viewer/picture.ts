@@ -46,8 +46,8 @@ function rule(context: Context, path: Path2D): void {
   }
 }
 
-function drawMeasure(context: Context, measure: Drawn, { spacing, transform }: OnStage): void {
-  const { lines, labels, ends } = marksOf(measure, spacing, transform);
+function drawMeasure(context: Context, measure: Drawn, { spacing, transform, frame, ratio }: OnStage): void {
+  const { lines, labels, ends } = marksOf(measure, spacing, transform, frame.pane.width / ratio);
   const path = new Path2D();
   for (const [one, other] of lines) {
     path.moveTo(one.x, one.y);
@@ -58,7 +58,7 @@ function drawMeasure(context: Context, measure: Drawn, { spacing, transform }: O
     path.arc(x, y, 3, 0, 2 * Math.PI);
   }
   rule(context, path);
-  for (const { text, place } of labels) write(context, text, place);
+  for (const { text, place, anchor } of labels) write(context, text, place, anchor);
 }
 
 function drawWritten(context: Context, written: NonNullable<OnStage["written"]>, { width, height }: Size): void {
@@ -86,10 +86,9 @@ function drawWritten(context: Context, written: NonNullable<OnStage["written"]>,
   write(context, words.viewer.millimetres(String(bar.length)), { x: right - bar.width / 2, y: low - 5 }, "center");
 }
 
-function drawColours(context: Context, map: PaneMap, threshold: number, { width, height }: Size): void {
+function drawColours(context: Context, map: PaneMap, threshold: number, width: number): void {
   const { top, digits, ticks } = barMarks(map.range);
-  const [length, right] = [180, width - 16];
-  const upper = (height - length) / 2;
+  const [length, right, upper] = [144, width - 16, 44];
   for (let row = 0; row < length; row += 1) {
     const share = (length - row - 0.5) / length;
     const [red, green, blue] = share < threshold ? [0, 0, 0] : rampColour(share);
@@ -100,7 +99,7 @@ function drawColours(context: Context, map: PaneMap, threshold: number, { width,
     write(context, text, { x: right - 16, y: upper + (1 - share) * length + 4 }, "right");
   }
   const head = `${neuronNumber(map.neuron)}, ${map.centred ? words.viewer.centred : words.viewer.plain}`;
-  write(context, head, { x: right, y: upper - 14 }, "right");
+  write(context, head, { x: right, y: 24 }, "right");
   const lines = [
     ...(threshold > 0 ? [words.viewer.thresholdAt(signed(threshold * top, digits))] : []),
     ...(map.range.minimum < 0 ? [words.viewer.lowest(signed(map.range.minimum, digits))] : []),
@@ -140,7 +139,7 @@ function drawPane(context: Context, pane: PicturePane, ratio: number): void {
   if (shown.asked !== null) drawAsked(context, shown.asked);
   for (const measure of measures) drawMeasure(context, measure, shown);
   if (shown.written !== null) drawWritten(context, shown.written, area);
-  if (shown.map !== null) drawColours(context, shown.map, threshold, area);
+  if (shown.map !== null) drawColours(context, shown.map, threshold, area.width);
   context.restore();
 }
 

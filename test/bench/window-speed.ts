@@ -48,19 +48,18 @@ async function filmViews(page: Page): Promise<View[]> {
     const list = await ask<MethodOutput<"images.list">>(page, "images.list", { offset, limit: 1 });
     if (list.images[0] !== undefined) films.push(list.images[0].image);
   }
-  const stage = '[role=img][aria-label^="Chest film"] canvas[data-painted]';
   const [film, neurons] = [films.filter((_, at) => at % 2 === 0), films.filter((_, at) => at % 2 === 1)];
   return [
     {
       name: "Lightbox, the film",
-      steps: film.map((image) => ({ address: `/film/${image}`, shows: [`[data-image="${image}"] ${stage}`] })),
+      steps: film.map((image) => ({ address: `/film/${image}`, shows: [`canvas[data-painted="${image}"]`] })),
       call: ["images.display", { image: film[0] }],
     },
     {
       name: "Lightbox, the film and what fires on it",
       steps: neurons.map((image) => ({
         address: `/film/${image}`,
-        shows: [`[data-image="${image}"] ${stage}`, "button[data-neuron]"],
+        shows: [`canvas[data-painted="${image}"]`, `[data-explained="${image}"] button[data-neuron]`],
       })),
       call: ["attribution.explain", { image: film[0], sae: await saeInUse(page) }],
     },
@@ -82,7 +81,7 @@ async function neuronViews(page: Page): Promise<View[]> {
       const query = { sae, sort, finding, descending: true, limit: 1 };
       const [first] = (await ask<MethodOutput<"evidence.neurons">>(page, "evidence.neurons", query)).neurons;
       const words = new URLSearchParams({ finding, sort, descending: "true" });
-      const shows = [`[role=row][aria-rowindex="2"] [data-neuron="${String(first?.neuron)}"]`];
+      const shows = [`[aria-rowindex="2"] a[href$="/${String(first?.neuron)}"]`];
       table.push({ address: `/neurons?${words.toString()}`, shows });
     }
   const busiest = await ask<MethodOutput<"evidence.neurons">>(page, "evidence.neurons", {

@@ -21,7 +21,7 @@ function cellsOf(row: NeuronRow): string[] {
   const nothing = "– none";
   const cells =
     row.mean === null || row.max === null
-      ? [number, `never fires on none of ${count(row.images)} films`, nothing, nothing, nothing, nothing]
+      ? [number, `never fires 0 of ${count(row.images)}`, nothing, nothing, nothing, nothing]
       : [
           ...[number, `${share(row.density)} ${count(row.fires)} of ${count(row.images)}`, ""],
           ...[row.mean.toFixed(2), row.max.toFixed(2), row.strongest?.finding ?? "no labels"],
@@ -57,7 +57,7 @@ test("the table shows every neuron with the numbers that the statistics hold, in
   const { header, total, row, table, search } = neuronsPage(page);
   const { all } = await listed(page, {});
   await expect(total).toHaveText(`${count(all)} neurons`);
-  await expectRows(page, {});
+  await expectRows(page, { sort: "association", descending: true });
 
   for (const [name, sort] of [
     ["Max", "max"],

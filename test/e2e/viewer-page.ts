@@ -5,6 +5,7 @@ import { expect } from "@playwright/test";
 import type { Locator, Page } from "@playwright/test";
 import sharp from "sharp";
 import { lightboxCommand } from "../support/lightbox-command.ts";
+import { callApi } from "./page-api.ts";
 
 /** The stage as a reader sees it. */
 export function viewerPage(page: Page) {
@@ -61,6 +62,13 @@ export async function ready(page: Page): Promise<void> {
   await expect(viewerPage(page).map).toBeVisible({ timeout: 30_000 });
 }
 
+/** Films are drawn by WebGL2 from now on, even where the graphics card is only imitated, as it is in tests. */
+export async function drawByCard(page: Page): Promise<void> {
+  await ready(page);
+  const kept = await callApi(page, "preferences.get", {});
+  await callApi(page, "preferences.set", { ...kept, drawing: "card" });
+}
+
 /** Opens a film by its address, once the window has come up with another one. */
 export async function openFilm(page: Page, image: string): Promise<void> {
   await expect(viewerPage(page).film).toBeVisible({ timeout: 30_000 });
@@ -70,6 +78,7 @@ export async function openFilm(page: Page, image: string): Promise<void> {
 
 /** Greys of the screen over all of the stage, row by row, once two frames of it are the same. */
 export async function screenGreys(stage: Locator): Promise<{ width: number; height: number; greys: Uint8Array }> {
+  await expect(stage.locator('canvas[data-quality="draft"]')).toHaveCount(0);
   let before = await stage.screenshot();
   for (let round = 0; round < 20; round += 1) {
     const now = await stage.screenshot();
@@ -84,6 +93,17 @@ export async function screenGreys(stage: Locator): Promise<{ width: number; heig
     greys[at] = red === green && green === blue ? red : 1;
   });
   return { width: info.width, height: info.height, greys };
+}
+
+/** Greys of a film's own canvas, without what lies over it. */
+export async function canvasGreys(film: Locator): Promise<{ width: number; greys: Uint8Array }> {
+  const { width, greys } = await film.locator("canvas").evaluate((canvas: HTMLCanvasElement) => {
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
+    copy?.drawImage(canvas, 0, 0);
+    const bytes = copy?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+    return { width: canvas.width, greys: [...bytes].filter((_, at) => at % 4 === 0) };
+  });
+  return { width, greys: Uint8Array.from(greys) };
 }
 
 /** A drag with a mouse button from one place to another, in CSS pixels from the middle of an element. */

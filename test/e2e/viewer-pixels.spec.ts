@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { patternFile, patternSide, testPattern } from "../support/pattern-film.ts";
 import { expect, test } from "./fixtures.ts";
-import { openFilm, screenGreys, viewerPage, withFilms } from "./viewer-page.ts";
+import { drawByCard, openFilm, screenGreys, viewerPage, withFilms } from "./viewer-page.ts";
 
 /** Display value 0…1 of a value after the modality LUT. */
 type Curve = (value: number) => number;
@@ -154,12 +154,14 @@ test("every level of a 12-bit and a 16-bit pattern is on the screen as the stand
 }) => {
   const { workspace, images } = await withFilms(demo.workspace, home, files);
   const { page } = await openWindow({ workspace });
+  await drawByCard(page);
   await expectExact(page, images, "webgl2");
 });
 
 test("the same where the browser has no WebGL", async ({ openWindow, demo, home }) => {
   const { workspace, images } = await withFilms(demo.workspace, home, files);
   const { page } = await openWindow({ workspace });
+  await drawByCard(page);
   await withoutWebGL(page);
   await expectExact(page, images, "2d");
 });
@@ -171,6 +173,7 @@ test("smaller, larger, turned and under the magnifier both ways draw the same up
 }) => {
   const { workspace, images } = await withFilms(demo.workspace, home, files);
   const { page } = await openWindow({ workspace });
+  await drawByCard(page);
   const image = images["twelve.dcm"] ?? "";
   const views = [
     ["="],
@@ -211,6 +214,7 @@ test("smaller, larger, turned and under the magnifier both ways draw the same up
 test("a lost graphics context comes back with the same picture", async ({ openWindow, demo, home }) => {
   const { workspace, images } = await withFilms(demo.workspace, home, files);
   const { page } = await openWindow({ workspace });
+  await drawByCard(page);
   await bare(page, images["twelve.dcm"] ?? "", "webgl2");
   await expectShown(page, twelve, linear(2048, 4096));
   const canvas = viewerPage(page).film.locator("canvas");

@@ -64,7 +64,7 @@ export const neurons = {
 
   fires: (fires: string, films: string) => `${fires} of ${films}`,
   never: "never fires",
-  neverOn: (films: string) => `on none of ${some(films, "film", "films")}`,
+  neverOn: (films: string) => `0 of ${films}`,
   noValue: "none",
   noMark: "–",
   noHistogram: "score again to see it",

@@ -56,6 +56,10 @@ export const settings = {
   devices: { auto: "Automatic", cpu: "CPU", webgpu: "WebGPU" },
   deviceLast: "The last encoding",
   deviceNone: "Nothing has been encoded in this workspace yet.",
+  drawing: "Drawing films",
+  drawingNote:
+    "The greys are the same either way. Automatic takes the graphics card where there is a real one; an imitated one is slower than the processor.",
+  drawings: { auto: "Automatic", card: "Graphics card", processor: "Processor" },
   ranOn: (device: "cpu" | "webgpu") => `Ran on ${device === "cpu" ? "the CPU" : "WebGPU"}.`,
 
   keysNote: "Press on a key to choose another one for it. A key may do two things only in two different views.",

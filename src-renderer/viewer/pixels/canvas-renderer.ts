@@ -19,15 +19,19 @@ export class CanvasRenderer implements FilmRenderer {
     this.#source = { ...this.#source, table };
   }
 
-  draw({ size, transform, lens }: Picture): void {
+  draw({ size, transform, lens }: Picture, draft: boolean): void {
     const canvas = this.#canvas;
     if (canvas.width !== size.width || canvas.height !== size.height) {
       [canvas.width, canvas.height] = [size.width, size.height];
     }
     const context = canvas.getContext("2d", { alpha: false });
     if (context === null || size.width === 0 || size.height === 0) return;
-    context.putImageData(pictureOf(this.#source, transform, { x: 0, y: 0, ...size }), 0, 0);
+    context.putImageData(pictureOf(this.#source, transform, { x: 0, y: 0, ...size }, draft), 0, 0);
     if (lens !== null) drawLens(context, this.#source, lens);
+  }
+
+  finish(): void {
+    // Nothing is left to wait for.
   }
 
   free(): void {
@@ -35,8 +39,8 @@ export class CanvasRenderer implements FilmRenderer {
   }
 }
 
-function pictureOf(source: Source, transform: Picture["transform"], area: Area): ImageData {
-  const words = resample(source, transform, area);
+function pictureOf(source: Source, transform: Picture["transform"], area: Area, draft: boolean): ImageData {
+  const words = resample(source, transform, area, draft);
   return new ImageData(new Uint8ClampedArray(words.buffer), area.width, area.height);
 }
 
@@ -44,7 +48,7 @@ function drawLens(context: CanvasRenderingContext2D, source: Source, { place, ra
   const side = Math.ceil(2 * radius) + 2;
   const area = { x: Math.floor(place.x - radius), y: Math.floor(place.y - radius), width: side, height: side };
   const part = new OffscreenCanvas(side, side);
-  part.getContext("2d")?.putImageData(pictureOf(source, transform, area), 0, 0);
+  part.getContext("2d")?.putImageData(pictureOf(source, transform, area, false), 0, 0);
   context.save();
   context.beginPath();
   context.arc(place.x, place.y, radius, 0, 2 * Math.PI);

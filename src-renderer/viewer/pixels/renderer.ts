@@ -1,3 +1,4 @@
+import type { FilmDrawing } from "../../../src-preload/contract/index.ts";
 import type { Size } from "../../drawing/index.ts";
 import type { ShownFilm } from "../../state/index.ts";
 import type { Place, Transform } from "../geometry.ts";
@@ -25,23 +26,40 @@ export interface FilmRenderer {
   setFilm(film: Pick<ShownFilm, "levels" | "width" | "height">): void;
   /** Grey of each level: [256] or [65536]. */
   setTable(table: Uint8Array): void;
-  draw(picture: Picture): void;
+  /** @param draft faster: smaller than 1:1, one pixel of the film stands for all that it hides */
+  draw(picture: Picture, draft: boolean): void;
+  /** Comes back when all that was asked for is drawn. */
+  finish(): void;
   /** Gives back what it holds; it draws no more. */
   free(): void;
 }
 
-let largest: number | undefined;
+/** What imitates a graphics card on the processor, by the names that drivers give themselves. */
+const imitation = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
-/** Side of the largest texture, 0 where there is no WebGL2; asked for once. */
-function largestTexture(): number {
-  if (largest !== undefined) return largest;
-  const context = document.createElement("canvas").getContext("webgl2");
-  largest = context === null ? 0 : Number(context.getParameter(context.MAX_TEXTURE_SIZE));
-  context?.getExtension("WEBGL_lose_context")?.loseContext();
-  return largest;
+interface Card {
+  /** Side of the largest texture; 0 where there is no WebGL2. */
+  readonly largest: number;
+  readonly imitated: boolean;
 }
 
-/** How a film of this size can be drawn here. */
-export function wayFor({ width, height }: Size): Way {
-  return Math.max(width, height) <= largestTexture() ? "webgl2" : "2d";
+let known: Card | undefined;
+
+/** What WebGL2 runs on here; asked for once. */
+function card(): Card {
+  if (known !== undefined) return known;
+  const context = document.createElement("canvas").getContext("webgl2");
+  if (context === null) return (known = { largest: 0, imitated: false });
+  const names = context.getExtension("WEBGL_debug_renderer_info");
+  const driver = names === null ? "" : String(context.getParameter(names.UNMASKED_RENDERER_WEBGL));
+  known = { largest: Number(context.getParameter(context.MAX_TEXTURE_SIZE)), imitated: imitation.test(driver) };
+  context.getExtension("WEBGL_lose_context")?.loseContext();
+  return known;
+}
+
+/** How a film of this size is drawn here. An imitated graphics card is slower than drawing without one. */
+export function wayFor({ width, height }: Size, wanted: FilmDrawing): Way {
+  const { largest, imitated } = card();
+  if (wanted === "processor" || (wanted === "auto" && imitated)) return "2d";
+  return Math.max(width, height) <= largest ? "webgl2" : "2d";
 }

@@ -22,10 +22,10 @@ interface Axis {
   readonly stride: number;
 }
 
-function axes(source: Source, transform: Transform, area: Area): { across: Axis; down: Axis } {
+function axes(source: Source, transform: Transform, area: Area, draft: boolean): { across: Axis; down: Axis } {
   const back = inverse(transform);
   const scale = scaleOfTransform(transform);
-  const drawing = drawingAt(scale);
+  const drawing = drawingAt(scale, draft);
   const axis = (length: number, start: number, dx: number, dy: number): Axis => {
     const alongX = dx !== 0;
     const size = alongX ? source.width : source.height;
@@ -42,38 +42,51 @@ function axes(source: Source, transform: Transform, area: Area): { across: Axis;
   };
 }
 
-/** Mean of the film's greys under one pixel of the screen. */
-function greyAt(source: Source, across: Taps, down: Taps, strides: readonly [number, number]): number {
-  const { levels, table } = source;
-  let sum = 0;
-  let line = down.first * strides[1] + across.first * strides[0];
-  for (const share of down.weights) {
-    let at = line;
-    for (const weight of across.weights) {
-      sum += share * weight * (table[levels[at] ?? 0] ?? 0);
-      at += strides[0];
-    }
-    line += strides[1];
+/** First and last place of the film, the last excluded, that any pixel of an axis takes something from. */
+function extent({ taps }: Axis): readonly [number, number] {
+  let [from, to] = [Infinity, 0];
+  for (const { first, weights } of taps) {
+    if (weights.length === 0) continue;
+    from = Math.min(from, first);
+    to = Math.max(to, first + weights.length);
   }
-  return sum;
+  return [Math.min(from, to), to];
+}
+
+/** Greys of the film along one row of the screen: the mean of the lines that it takes from. */
+function addLines(line: Float64Array, source: Source, from: number, across: number, down: number, row: Taps): void {
+  const { levels, table } = source;
+  line.fill(0);
+  for (const [index, share] of row.weights.entries()) {
+    let at = (row.first + index) * down + from * across;
+    for (let place = 0; place < line.length; place += 1) {
+      line[place] = (line[place] ?? 0) + share * (table[levels[at] ?? 0] ?? 0);
+      at += across;
+    }
+  }
 }
 
 /**
  * What one rectangle of the screen shows of a film: opaque grey, RGBA in memory order, black outside of the film. The same as
  * the shader draws: equal at 1:1, else up to rounding.
+ * @param draft smaller than 1:1, one pixel of the film stands for all that it hides
  */
-export function resample(source: Source, transform: Transform, area: Area): Uint32Array<ArrayBuffer> {
+export function resample(source: Source, transform: Transform, area: Area, draft = false): Uint32Array<ArrayBuffer> {
   const words = new Uint32Array(area.width * area.height).fill(0xff000000);
   if (scaleOfTransform(transform) === 0) return words;
-  const { across, down } = axes(source, transform, area);
-  const strides = [across.stride, down.stride] as const;
-  let at = 0;
-  for (const row of down.taps) {
-    for (const column of across.taps) {
-      const grey = Math.floor(greyAt(source, column, row, strides) + 0.5);
+  const { across, down } = axes(source, transform, area, draft);
+  const [from, to] = extent(across);
+  const line = new Float64Array(to - from);
+  for (const [y, row] of down.taps.entries()) {
+    if (row.weights.length === 0) continue;
+    addLines(line, source, from, across.stride, down.stride, row);
+    for (const [x, { first, weights }] of across.taps.entries()) {
+      let sum = 0;
+      for (let index = 0; index < weights.length; index += 1) {
+        sum += (weights[index] ?? 0) * (line[first - from + index] ?? 0);
+      }
       // Little-endian: alpha, blue, green, red.
-      words[at] = (0xff000000 | (grey * 0x010101)) >>> 0;
-      at += 1;
+      words[y * area.width + x] = (0xff000000 | (Math.floor(sum + 0.5) * 0x010101)) >>> 0;
     }
   }
   return words;

@@ -8,10 +8,10 @@ export type Drawing = "exact" | "mean" | "between" | "squares";
 
 export const smoothUpTo = 4;
 
-/** @param scale screen pixels for one pixel of the film */
-export function drawingAt(scale: number): Drawing {
+/** @param scale screen pixels for one pixel of the film; @param draft smaller, one pixel of the film stands for an area */
+export function drawingAt(scale: number, draft = false): Drawing {
   if (scale === 1) return "exact";
-  if (scale < 1) return "mean";
+  if (scale < 1) return draft ? "squares" : "mean";
   return scale <= smoothUpTo ? "between" : "squares";
 }
 

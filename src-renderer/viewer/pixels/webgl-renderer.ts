@@ -75,7 +75,7 @@ export class WebGLRenderer implements FilmRenderer {
     if (this.#made !== null) uploadTable(this.#gl, this.#made, this.#table);
   }
 
-  draw(picture: Picture): void {
+  draw(picture: Picture, draft: boolean): void {
     this.#last = picture;
     const [gl, made, film] = [this.#gl, this.#made, this.#film];
     const { size, transform, lens } = picture;
@@ -87,8 +87,13 @@ export class WebGLRenderer implements FilmRenderer {
     gl.useProgram(made.program);
     gl.uniform2i(made.places.size, film.width, film.height);
     gl.uniform1f(made.places.bottom, size.height);
-    pass(gl, made.places, transform, null);
-    if (lens !== null) pass(gl, made.places, lens.transform, lens);
+    pass(gl, made.places, transform, { lens: null, draft });
+    if (lens !== null) pass(gl, made.places, lens.transform, { lens, draft });
+  }
+
+  finish(): void {
+    // Reading one pixel back waits for all that was drawn before it.
+    this.#gl.readPixels(0, 0, 1, 1, this.#gl.RGBA, this.#gl.UNSIGNED_BYTE, new Uint8Array(4));
   }
 
   free(): void {
@@ -102,11 +107,17 @@ export class WebGLRenderer implements FilmRenderer {
     if (this.#made === null) return;
     if (this.#film !== null) uploadLevels(this.#gl, this.#made, this.#film);
     uploadTable(this.#gl, this.#made, this.#table);
-    if (this.#last !== null) this.draw(this.#last);
+    if (this.#last !== null) this.draw(this.#last, false);
   }
 }
 
-function pass(gl: WebGL2RenderingContext, places: Uniforms, transform: Transform, lens: Lens | null): void {
+interface Manner {
+  /** Null: everywhere. */
+  readonly lens: Lens | null;
+  readonly draft: boolean;
+}
+
+function pass(gl: WebGL2RenderingContext, places: Uniforms, transform: Transform, { lens, draft }: Manner): void {
   const scale = scaleOfTransform(transform);
   if (scale === 0) {
     gl.clearColor(0, 0, 0, 1);
@@ -117,7 +128,7 @@ function pass(gl: WebGL2RenderingContext, places: Uniforms, transform: Transform
   gl.uniform4f(places.turn, a, b, c, d);
   gl.uniform2f(places.shift, e, f);
   gl.uniform1f(places.span, 1 / scale);
-  gl.uniform1i(places.drawing, drawings[drawingAt(scale)]);
+  gl.uniform1i(places.drawing, drawings[drawingAt(scale, draft)]);
   gl.uniform3f(places.lens, lens?.place.x ?? 0, lens?.place.y ?? 0, lens?.radius ?? 0);
   gl.drawArrays(gl.TRIANGLES, 0, 3);
 }

@@ -138,7 +138,7 @@ describe("what is written beside a measurement", () => {
   });
 
   it("begins before all places are put, on the screen where the places are", () => {
-    const begun = marksOf({ kind: "ratio", across, places: [{ x: 1, y: 1 }] }, null, identity);
+    const begun = marksOf({ kind: "ratio", across, places: [{ x: 1, y: 1 }] }, null, identity, 500);
     expect(begun).toEqual({ ends: [{ x: 7, y: 9 }], lines: [], labels: [] });
     const heartOnly = marksOf(
       {
@@ -151,13 +151,28 @@ describe("what is written beside a measurement", () => {
       },
       null,
       identity,
+      500,
     );
     expect(heartOnly.labels.map(({ text }) => text)).toEqual(["heart 10 px"]);
+    expect(heartOnly.labels[0]?.anchor).toBe("start");
     // A level line at half height, and one from each end to it.
     expect(heartOnly.lines[0]).toEqual([
       { x: 5, y: 11 },
       { x: 25, y: 11 },
     ]);
     expect(heartOnly.lines).toHaveLength(3);
+  });
+
+  it("stands to the left where the pane ends soon", () => {
+    const length = {
+      kind: "length" as const,
+      across,
+      places: [
+        { x: 0, y: 0 },
+        { x: 45, y: 0 },
+      ],
+    };
+    const [label] = marksOf(length, null, identity, 200).labels;
+    expect(label).toMatchObject({ anchor: "end", place: { x: 95 - 8 } });
   });
 });
