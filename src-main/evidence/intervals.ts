@@ -3,15 +3,17 @@ import type { StoredAssociation } from "../store/index.ts";
 
 /** 97.5 % quantile of the standard normal distribution. */
 const normalQuantile = 1.959964;
+/** What the arithmetic of a correlation leaves of a true 1. */
+const rounding = 1e-9;
 
 /**
  * 95 % interval of a Pearson correlation over n images, by Fisher's z (Fisher 1921, Metron 1, 3–32): atanh r is close to
  * normal with deviation 1/√(n − 3). Exact for pairs that are normal together, an approximation for a label of two values.
- * Images count as independent of each other, also where a patient has several. Null for n ≤ 3; [r, r] where |r| is 1.
+ * Images count as independent of each other, also where a patient has several. Null for n ≤ 3, and where |r| is 1: z is
+ * infinite there, and an interval without width would claim to be sure of what a single film can bring about.
  */
 export function correlationInterval(correlation: number, images: number): Interval | null {
-  if (images <= 3) return null;
-  if (Math.abs(correlation) >= 1) return [correlation, correlation];
+  if (images <= 3 || Math.abs(correlation) > 1 - rounding) return null;
   const z = Math.atanh(correlation);
   const half = normalQuantile / Math.sqrt(images - 3);
   return around(correlation, Math.tanh(z - half), Math.tanh(z + half));
@@ -22,11 +24,11 @@ export function correlationInterval(correlation: number, images: number): Interv
  *
  *     SE² = [A(1 − A) + (n₊ − 1)(Q1 − A²) + (n₋ − 1)(Q2 − A²)] / (n₊ n₋)      Q1 = A/(2 − A)      Q2 = 2A²/(1 + A)
  *
- * Images count as independent of each other. Null where one class is empty. Where A is 0 or 1 there is no width, however few
- * the images: then only their number says how much it means.
+ * Images count as independent of each other. Null where one class is empty, and where A is 0 or 1: SE is 0 there however few
+ * the images are, so it says nothing.
  */
 export function aurocInterval(auroc: number, positives: number, negatives: number): Interval | null {
-  if (positives === 0 || negatives === 0) return null;
+  if (positives === 0 || negatives === 0 || auroc < rounding || auroc > 1 - rounding) return null;
   const square = auroc * auroc;
   const q1 = auroc / (2 - auroc);
   const q2 = (2 * square) / (1 + auroc);

@@ -17,8 +17,9 @@ export const neuron = {
   density: (fires: string, all: string) => `density, ${fires} of ${films(all)}`,
   mean: "mean where it fires",
   max: "largest activation",
-  rho: (finding: string, interval: string, n: string) => `ρ ${finding} ${interval}, n = ${n}`,
-  auroc: (finding: string, interval: string) => `AUROC ${finding} ${interval}`,
+  rho: (finding: string, interval: string, n: string) =>
+    `ρ ${finding} ${interval === "" ? "no interval" : interval}, n = ${n}`,
+  auroc: (finding: string, interval: string) => `AUROC ${finding} ${interval === "" ? "no interval" : interval}`,
   never: "never fires",
   neverMore: (all: string) => `on none of ${films(all)}: a dead neuron`,
   noAssociation: "no association",

@@ -66,6 +66,7 @@ export const neurons = {
   never: "never fires",
   neverOn: (films: string) => `0 of ${films}`,
   noValue: "none",
+  noInterval: "no interval",
   noMark: "–",
   noHistogram: "score again to see it",
   noLabels: "no labels",
