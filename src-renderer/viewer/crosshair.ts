@@ -33,6 +33,14 @@ export function cellRectangle({ grid, region }: Cells, { row, column }: Cell): R
   return { x: region.x + column * width, y: region.y + row * height, width, height };
 }
 
+/** Directions of the screen by the keys that point there. */
+export const arrows: Readonly<Record<string, Place>> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+};
+
 /** A direction of the screen along the film as it is turned and mirrored. */
 export function alongFilm({ a, b, c, d }: Orientation, { x, y }: Place): Place {
   return { x: a * x + b * y, y: c * x + d * y };

@@ -95,6 +95,8 @@ function drawColours(context: Context, map: PaneMap, threshold: number, width: n
     context.fillStyle = `rgb(${String(red)} ${String(green)} ${String(blue)})`;
     context.fillRect(right - 8, upper + row, 8, 1);
   }
+  [context.strokeStyle, context.lineWidth] = [light, 0.5];
+  context.strokeRect(right - 8, upper, 8, length);
   for (const { share, text } of ticks) {
     write(context, text, { x: right - 16, y: upper + (1 - share) * length + 4 }, "right");
   }

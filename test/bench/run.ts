@@ -1,5 +1,5 @@
 /**
- * Speed and memory, each beside a named baseline measured in the same run: `npm run bench [-- --films N --out FILE]`.
+ * Speed and memory, each beside a named baseline measured in the same run: `node test/bench/run.ts [--films N --out FILE]`, part of `npm run bench`.
  * Absolute times depend on the machine and what else it does; the ratios are what to compare.
  */
 import { createHash } from "node:crypto";

@@ -18,7 +18,6 @@ const presets: Readonly<Record<PresetName, string>> = {
 
 /** Words of the stage on which films are read. */
 export const viewer = {
-  stage: "Film",
   filmBeside: (place: number): string => `Film ${String(place)} of 2`,
   film: (name: string): string => (name === "" ? "Chest film" : `Chest film, ${name}`),
   map: (neuron: string, from: string, to: string): string => `Map of neuron ${neuron}, cells from ${from} to ${to}`,
@@ -32,7 +31,6 @@ export const viewer = {
   bits: (bits: number, format: string): string => `${String(bits)}-bit ${format}`,
   notDiagnostic: (what: string): string => `${what}, not diagnostic`,
   orientationUnknown: "Sides not recorded",
-  orientationUnknownTip: "The file does not say which side of the patient is where; look for a marker on the film.",
   windowNumbers: (width: string, level: string, unit: string): string =>
     `W ${width}  L ${level}${unit === "" ? "" : ` ${unit}`}`,
   windowTable: "Window: the file's own table",
@@ -48,7 +46,6 @@ export const viewer = {
   perCell: "per cell",
   parts: "parts of the pre-activation",
   lowest: (value: string): string => `lowest ${value}`,
-  lowestTip: "Cells below zero speak against the neuron and stay clear.",
   thresholdAt: (value: string): string => `clear below ${value}`,
 
   tools: "Tools of the film",
@@ -79,7 +76,6 @@ export const viewer = {
   removeLast: "Remove the last measurement",
   reset: "Reset the view",
   save: "Save as a picture",
-  corners: "Text on the film",
   mapShown: "Map",
   mapTip: "How the map lies over the film",
   mapCentred: "Centred",
@@ -119,7 +115,6 @@ export const viewer = {
   measureName: measures,
   end: (place: number, kind: MeasureKind, value: string): string =>
     `Place ${String(place)} of the ${measures[kind]}, ${value}`,
-  remove: (kind: MeasureKind): string => `Remove the ${measures[kind]}`,
   degrees: (value: string): string => `${value}°`,
   ratioText: (ratio: string): string => `CTR ${ratio}`,
   heart: (width: string): string => `heart ${width}`,
