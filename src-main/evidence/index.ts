@@ -1,13 +1,11 @@
 export { associate, binaryLabels } from "./association.ts";
 export type { BinaryLabels, NeuronAssociation } from "./association.ts";
-export { associationAt, fillColumns } from "./finding-columns.ts";
-export type { FindingColumn, FindingColumns } from "./finding-columns.ts";
 export { chooseFilms } from "./film-groups.ts";
 export type { FilmGroup, FilmSource } from "./film-groups.ts";
 export { aurocInterval, correlationInterval, withIntervals } from "./intervals.ts";
 export { coActivations, decoderNeighbours, sampleOf } from "./neighbours.ts";
 export { arrange } from "./neuron-table.ts";
-export type { NeuronTable, TableQuery } from "./neuron-table.ts";
+export type { FindingColumn, NeuronTable, TableQuery } from "./neuron-table.ts";
 export { buildPostings } from "./postings.ts";
 export type { CodedImage, Posting } from "./postings.ts";
 export { scoreNeurons } from "./score.ts";

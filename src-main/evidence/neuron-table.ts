@@ -1,36 +1,39 @@
 import type * as v from "valibot";
 import type { neuronQuery } from "../../src-preload/contract/evidence.ts";
-import type { StoredNeuron } from "../store/index.ts";
-import type { FindingColumns } from "./finding-columns.ts";
+import type { StoredAssociation, StoredNeuron } from "../store/index.ts";
 
 /** The statistics of an SAE's neurons, and the images they are over. */
 export interface NeuronTable {
   readonly images: number;
   readonly neurons: readonly StoredNeuron[];
-  readonly findings: FindingColumns;
 }
 
+/** The associations with one finding, by neuron. */
+export type FindingColumn = ReadonlyMap<number, StoredAssociation>;
+
 /** What the table is asked to show, without the place of the page. */
-export type TableQuery = Omit<v.InferOutput<typeof neuronQuery>, "sae" | "offset" | "limit">;
+export type TableQuery = Omit<v.InferOutput<typeof neuronQuery>, "sae" | "finding" | "offset" | "limit">;
 
 /**
- * The neurons that pass a filter, sorted. Neurons without a value come last in both directions, equal values stand by
- * neuron.
+ * The neurons that pass a filter, sorted; `column` is that of the finding asked for. Neurons without a value come last in
+ * both directions, equal values stand by neuron.
  */
-export function arrange(table: NeuronTable, query: TableQuery): StoredNeuron[] {
-  const keyOf = sortKey(table, query);
+export function arrange(table: NeuronTable, query: TableQuery, column?: FindingColumn): StoredNeuron[] {
+  const keyOf = sortKey(query.sort, column);
   const direction = query.descending ? -1 : 1;
   const passing = table.neurons.filter(passes(table.images, query));
   const keyed = passing.map((neuron) => {
     const key = keyOf(neuron);
-    return { neuron, key: key === null || Number.isNaN(key) ? Infinity : direction * key };
+    return { neuron, key: key === null ? Infinity : direction * key };
   });
   keyed.sort((a, b) => (a.key === b.key ? a.neuron.neuron - b.neuron.neuron : a.key - b.key));
   return keyed.map(({ neuron }) => neuron);
 }
 
-/** What neurons are sorted by; null or NaN where it is not defined. */
-function sortKey({ findings }: NeuronTable, { sort, finding }: TableQuery): (neuron: StoredNeuron) => number | null {
+type SortKey = (neuron: StoredNeuron) => number | null;
+
+/** What neurons are sorted by; null where it is not defined. */
+function sortKey(sort: TableQuery["sort"], column: FindingColumn | undefined): SortKey {
   switch (sort) {
     case "neuron":
       return ({ neuron }) => neuron;
@@ -40,11 +43,12 @@ function sortKey({ findings }: NeuronTable, { sort, finding }: TableQuery): (neu
       return ({ fires, sum }) => (fires === 0 ? null : sum / fires);
     case "max":
       return ({ fires, max }) => (fires === 0 ? null : max);
-    case "association": {
-      if (finding === undefined) return ({ strongest }) => Math.abs(strongest?.correlation ?? NaN);
-      const correlation = findings.get(finding)?.correlation;
-      return ({ neuron }) => correlation?.[neuron] ?? null;
-    }
+    case "association":
+      if (column !== undefined) return ({ neuron }) => column.get(neuron)?.correlation ?? null;
+      return ({ strongest }) => {
+        const correlation = strongest?.correlation ?? null;
+        return correlation === null ? null : Math.abs(correlation);
+      };
   }
 }
 

@@ -44,21 +44,6 @@ export interface StoredNeuron extends NeuronStatistics {
   readonly strongest: StoredAssociation | null;
 }
 
-/** A neuron of a long list: the strongest association by the name of its finding alone. */
-export interface ListedNeuron extends NeuronStatistics {
-  readonly strongest: string | null;
-}
-
-/** An association of a long list. */
-export type AssociationTuple = readonly [
-  neuron: number,
-  finding: string,
-  correlation: number | null,
-  auroc: number | null,
-  positives: number,
-  negatives: number,
-];
-
 export interface ScoredState {
   /** Names these statistics: a new score, by whichever process, has another number. */
   readonly generation: number;
@@ -96,9 +81,9 @@ export interface EvidenceQueries {
   /** For every finding the neuron with the largest correlation; findings without one are left out. */
   strongestPerFinding(sae: number): NeuronAssociation[];
   /** Neurons of a generation from an index on, by index. */
-  neuronPage(generation: number, from: number, limit: number): ListedNeuron[];
-  /** All associations of the neurons of a generation from an index up to another (left out), by neuron. */
-  associationPage(generation: number, from: number, to: number): AssociationTuple[];
+  neuronPage(generation: number, from: number, limit: number): StoredNeuron[];
+  /** Associations of one finding with the neurons of a generation from an index up to another (left out), by neuron. */
+  associationPage(generation: number, finding: string, from: number, to: number): NeuronAssociation[];
   /** Images on which each neuron of a generation fires, [neurons]. */
   fires(generation: number): Uint32Array;
   /** The images on which a neuron fires most, by falling activation (float16). */

@@ -12,10 +12,8 @@ export type { ModelKind, ModelQueries, NewModel, StoredModel } from "./models.ts
 export type { EncodingQueries, ImageVector, NewRun, PendingImage } from "./encodings.ts";
 export type { CodeQueries, ImageCode } from "./codes.ts";
 export type {
-  AssociationTuple,
   EvidenceQueries,
   FilmName,
-  ListedNeuron,
   NeuronAssociation,
   NeuronPosting,
   NeuronStatistics,

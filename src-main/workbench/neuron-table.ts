@@ -1,23 +1,29 @@
 import type { Association, MethodOutput, NeuronSummary } from "../../src-preload/contract/index.ts";
-import { arrange, associationAt, createTurns, fillColumns, withIntervals } from "../evidence/index.ts";
+import { arrange, createTurns, withIntervals } from "../evidence/index.ts";
 import type { FindingColumn, NeuronTable, TableQuery } from "../evidence/index.ts";
-import type { ListedNeuron, Store, StoredAssociation, StoredNeuron } from "../store/index.ts";
+import type { Store, StoredAssociation, StoredNeuron } from "../store/index.ts";
 import { keepRecent } from "./recent.ts";
 import type { Scored } from "./scored.ts";
 
-/** Tables kept, about 7 MB each for 8,192 neurons and 14 findings. */
+/** Tables kept, about 5 MB each for 8,192 neurons, and columns of findings with each, about 1 MB. */
 const tablesKept = 2;
-/** Neurons read in one go, with their associations in a few milliseconds. */
-const readAtOnce = 256;
+const columnsKept = 16;
+/** Neurons read in one go, in a few milliseconds. */
+const readAtOnce = 512;
 
 interface PageQuery extends TableQuery {
+  readonly finding?: string | undefined;
   readonly offset: number;
   readonly limit: number;
 }
 
+interface HeldTable extends NeuronTable {
+  readonly column: (finding: string) => Promise<FindingColumn>;
+}
+
 /**
  * The function that answers a page of the table of neurons. The table is read from the store once for each set of
- * statistics, in pieces between which others get a turn, and then kept.
+ * statistics, in pieces between which others get a turn, and then kept; so are the columns of the findings asked for.
  */
 export function openNeuronTable(
   store: Store,
@@ -29,12 +35,13 @@ export function openNeuronTable(
   );
   return async (scored, query) => {
     const { finding, offset, limit } = query;
-    const table = await tableOf(scored);
-    const passing = arrange(table, query);
     const { images, stale, scoredAt } = scored;
+    const table = await tableOf(scored);
+    const column = finding === undefined ? undefined : await table.column(finding);
+    const passing = arrange(table, query, column);
     const neurons = passing.slice(offset, offset + limit).map((known) => ({
       ...summary(known, images),
-      withFinding: finding === undefined ? null : read(associationAt(table.findings, finding, known.neuron)),
+      withFinding: read(column?.get(known.neuron) ?? null),
     }));
     return { total: passing.length, all: table.neurons.length, images, stale, scoredAt, neurons };
   };
@@ -59,23 +66,24 @@ function read(stored: StoredAssociation | null): Association | null {
   return stored === null ? null : withIntervals(stored);
 }
 
-async function readTable({ evidence }: Store, { generation, images }: Scored): Promise<NeuronTable> {
+async function readTable({ evidence }: Store, { generation, images }: Scored): Promise<HeldTable> {
   const turns = createTurns();
-  const listed: ListedNeuron[] = [];
+  const neurons: StoredNeuron[] = [];
   for (let page; page === undefined || page.length === readAtOnce;) {
-    page = evidence.neuronPage(generation, (listed.at(-1)?.neuron ?? -1) + 1, readAtOnce);
-    listed.push(...page);
+    page = evidence.neuronPage(generation, (neurons.at(-1)?.neuron ?? -1) + 1, readAtOnce);
+    neurons.push(...page);
     if (turns.due()) await turns.take();
   }
-  const count = (listed.at(-1)?.neuron ?? -1) + 1;
-  const findings = new Map<string, FindingColumn>();
-  for (let from = 0; from < count; from += readAtOnce) {
-    fillColumns(findings, evidence.associationPage(generation, from, from + readAtOnce), count);
-    if (turns.due()) await turns.take();
-  }
-  const neurons = listed.map(({ strongest, ...row }) => ({
-    ...row,
-    strongest: strongest === null ? null : associationAt(findings, strongest, row.neuron),
-  }));
-  return { images, neurons, findings };
+  const end = (neurons.at(-1)?.neuron ?? -1) + 1;
+  const readColumn = async (finding: string): Promise<FindingColumn> => {
+    const column = new Map<number, StoredAssociation>();
+    const pieces = createTurns();
+    for (let from = 0; from < end; from += readAtOnce) {
+      for (const row of evidence.associationPage(generation, finding, from, from + readAtOnce))
+        column.set(row.neuron, row);
+      if (pieces.due()) await pieces.take();
+    }
+    return column;
+  };
+  return { images, neurons, column: keepRecent(columnsKept, readColumn) };
 }

@@ -127,6 +127,7 @@ async function neighbours(
   const sae = await sessions.sae(asked.sae);
   const turns = createTurns();
   const decoder = await decoderNeighbours(sae, neuron, limit, turns);
+  await turns.take();
   const firing = store.evidence.posting(generation, neuron).images;
   const looked = coding === null ? new Uint32Array(0) : sampleOf(firing, lookedAtMost, neuron);
   if (turns.due()) await turns.take();

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { neuronOrders } from "../../../src-preload/contract/index.ts";
-import { arrange, associationAt, fillColumns } from "../../../src-main/evidence/index.ts";
+import { arrange } from "../../../src-main/evidence/index.ts";
 import type { FindingColumn, NeuronTable, TableQuery } from "../../../src-main/evidence/index.ts";
-import type { AssociationTuple, StoredNeuron } from "../../../src-main/store/index.ts";
+import type { StoredAssociation, StoredNeuron } from "../../../src-main/store/index.ts";
 
 const images = 50;
 const findings = ["Edema", "Pleural Effusion"];
@@ -15,19 +15,30 @@ interface Facts {
   readonly correlations: readonly (number | null)[];
 }
 
-function makeTable(facts: readonly Facts[]): NeuronTable {
-  const tuples = facts.flatMap(({ fires, correlations }, neuron): AssociationTuple[] =>
-    fires === 0 ? [] : findings.map((name, place) => [neuron, name, correlations[place] ?? null, 0.5, 3, 4]),
-  );
-  const columns = new Map<string, FindingColumn>();
-  fillColumns(columns, tuples, facts.length);
-  const neurons = facts.map(({ fires, sum }, neuron): StoredNeuron => {
-    const known = tuples.filter((tuple) => tuple[0] === neuron && tuple[2] !== null);
-    known.sort((a, b) => Math.abs(b[2] ?? 0) - Math.abs(a[2] ?? 0));
-    const strongest = known[0] === undefined ? null : associationAt(columns, known[0][1], neuron);
-    return { neuron, fires, sum, max: sum, histogram: null, strongest };
+/** Associations of one neuron; one that never fires has none. */
+function associationsOf({ fires, correlations }: Facts): StoredAssociation[] {
+  if (fires === 0) return [];
+  return correlations.map((correlation, place) => {
+    return { finding: findings[place] ?? "", correlation, auroc: 0.5, positives: 3, negatives: 4 };
   });
-  return { images, neurons, findings: columns };
+}
+
+function makeTable(facts: readonly Facts[]): NeuronTable {
+  const neurons = facts.map((each, neuron): StoredNeuron => {
+    const size = ({ correlation }: StoredAssociation): number => Math.abs(correlation ?? 0);
+    const known = associationsOf(each).filter(({ correlation }) => correlation !== null);
+    const strongest = known.sort((a, b) => size(b) - size(a))[0] ?? null;
+    return { neuron, fires: each.fires, sum: each.sum, max: each.sum, histogram: null, strongest };
+  });
+  return { images, neurons };
+}
+
+function makeColumn(facts: readonly Facts[], finding: string): FindingColumn {
+  const rows = facts.flatMap((each, neuron) => {
+    const found = associationsOf(each).find((association) => association.finding === finding);
+    return found === undefined ? [] : [[neuron, found] as const];
+  });
+  return new Map(rows);
 }
 
 const someFacts: fc.Arbitrary<Facts> = fc.record({
@@ -36,8 +47,8 @@ const someFacts: fc.Arbitrary<Facts> = fc.record({
   correlations: fc.tuple(...findings.map(() => fc.option(fc.integer({ min: -3, max: 3 }).map((value) => value / 4)))),
 });
 const plain: TableQuery = { sort: "neuron", descending: false, firing: "all" };
-const numbers = (table: NeuronTable, query: Partial<TableQuery>): number[] =>
-  arrange(table, { ...plain, ...query }).map(({ neuron }) => neuron);
+const numbers = (table: NeuronTable, query: Partial<TableQuery>, column?: FindingColumn): number[] =>
+  arrange(table, { ...plain, ...query }, column).map(({ neuron }) => neuron);
 
 /** The value a neuron is sorted by, straight from the facts. */
 function keyOf({ fires, sum, correlations }: Facts, neuron: number, sort: string, finding?: string): number | null {
@@ -66,7 +77,8 @@ describe("the table of neurons", () => {
         fc.boolean(),
         fc.option(fc.constantFrom(...findings, "Nothing of this name"), { nil: undefined }),
         (facts, sort, descending, finding) => {
-          const shown = numbers(makeTable(facts), { sort, descending, finding });
+          const column = finding === undefined ? undefined : makeColumn(facts, finding);
+          const shown = numbers(makeTable(facts), { sort, descending }, column);
           expect(shown.toSorted((a, b) => a - b)).toEqual(facts.map((_, neuron) => neuron));
           const keys = shown.map((neuron) => keyOf(facts[neuron] as Facts, neuron, sort, finding));
           for (let place = 1; place < shown.length; place++) {
@@ -130,15 +142,4 @@ describe("the table of neurons", () => {
   it.each(["", " ", "#"])("leaves nothing out for %j", (text) => {
     expect(numbers(many, { text })).toHaveLength(260);
   });
-});
-
-it("columns give back the associations they were filled with, and none where there is none", () => {
-  const columns = new Map<string, FindingColumn>();
-  fillColumns(columns, [[1, "Edema", null, 0.5, 2, 3]], 3);
-  fillColumns(columns, [[2, "Edema", -0.25, null, 2, 0]], 3);
-  const none = { finding: "Edema", correlation: null, auroc: null };
-  expect(associationAt(columns, "Edema", 1)).toEqual({ ...none, auroc: 0.5, positives: 2, negatives: 3 });
-  expect(associationAt(columns, "Edema", 2)).toEqual({ ...none, correlation: -0.25, positives: 2, negatives: 0 });
-  expect(associationAt(columns, "Edema", 0)).toBeNull();
-  expect(associationAt(columns, "Fracture", 1)).toBeNull();
 });

@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import Connection from "better-sqlite3";
 import { expect, test, vi } from "vitest";
 import { databaseName } from "../../../src-main/store/index.ts";
-import type { ListedNeuron, NeuronAssociation, ScoreResult, Store } from "../../../src-main/store/index.ts";
+import type { NeuronAssociation, ScoreResult, Store, StoredNeuron } from "../../../src-main/store/index.ts";
 import { film, temporaryStore } from "../../support/workspace.ts";
 
 const association = (neuron: number, finding: string, correlation: number | null): NeuronAssociation => ({
@@ -47,7 +47,7 @@ function smallResult(ids: readonly number[]): ScoreResult {
 }
 
 /** Every neuron of the statistics that readers see. */
-function neuronsOf({ evidence }: Store, sae: number): ListedNeuron[] {
+function neuronsOf({ evidence }: Store, sae: number): StoredNeuron[] {
   return evidence.neuronPage(evidence.scored(sae)?.generation ?? 0, 0, 1e6);
 }
 
@@ -85,22 +85,17 @@ test("long lists are read page by page, of one set of statistics alone", async (
   await evidence.replace(sae, smallResult(ids));
   await evidence.replace(other, { ...smallResult(ids), associations: [association(1, "Edema", 0.9)] });
   const generation = evidence.scored(sae)?.generation ?? 0;
-  const listed = smallResult(ids).neurons.map((neuron) => ({ ...neuron, strongest: "Fracture" }));
+  const listed = [0, 1].map((neuron) => evidence.neuron(sae, neuron));
+  expect(listed.map((neuron) => neuron?.strongest?.correlation)).toEqual([0.1, -0.7]);
   expect(evidence.neuronPage(generation, 0, 9)).toEqual(listed);
   expect(evidence.neuronPage(generation, 0, 1)).toEqual(listed.slice(0, 1));
   expect(evidence.neuronPage(generation, 1, 9)).toEqual(listed.slice(1));
   expect(evidence.neuronPage(generation, 2, 9)).toEqual([]);
-  const tuple = (neuron: number, finding: string, correlation: number | null) => {
-    const { auroc, positives, negatives } = association(neuron, finding, correlation);
-    return [neuron, finding, correlation, auroc, positives, negatives];
-  };
-  const first = [tuple(0, "Edema", null), tuple(0, "Fracture", 0.1)];
-  expect(evidence.associationPage(generation, 0, 1)).toEqual(first);
-  expect(evidence.associationPage(generation, 0, 2)).toEqual([
-    ...first,
-    ...[tuple(1, "Edema", 0.3), tuple(1, "Fracture", -0.7)],
-  ]);
-  expect(evidence.associationPage(generation, 2, 9)).toEqual([]);
+  const page = (from: number, to: number) => evidence.associationPage(generation, "Fracture", from, to);
+  const both = [association(0, "Fracture", 0.1), association(1, "Fracture", -0.7)];
+  expect([page(0, 9), page(0, 1), page(1, 2), page(2, 9)]).toEqual([both, both.slice(0, 1), both.slice(1), []]);
+  expect(evidence.associationPage(generation, "Edema", 0, 1)).toEqual([association(0, "Edema", null)]);
+  expect(evidence.associationPage(generation, "Nothing of this name", 0, 9)).toEqual([]);
   expect(evidence.fires(generation)).toEqual(Uint32Array.of(0, 3));
   expect(evidence.fires(generation + 9)).toEqual(new Uint32Array(0));
 });
