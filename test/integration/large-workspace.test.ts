@@ -55,6 +55,13 @@ test("its films are found by their facts, and those of a patient stand together"
 });
 
 test("its neurons answer to findings, and any film can be explained", async () => {
+  const query = { sae: largeSae, sort: "density", descending: true, firing: "dead", offset: 0, limit: 5 } as const;
+  const dead = await bench.api["evidence.neurons"](query);
+  expect(dead).toMatchObject({ all: neurons, images, stale: false });
+  expect(dead.total).toBeGreaterThan(0);
+  const firing = await bench.api["evidence.neurons"]({ ...query, firing: "firing" });
+  expect(firing.total).toBe(neurons - dead.total);
+  expect(firing.neurons[0]?.density).toBeGreaterThan(firing.neurons.at(-1)?.density ?? 1);
   const best = await bench.api["evidence.findings"]({ sae: largeSae });
   expect(best.filter(({ association }) => (association.correlation ?? 0) > 0.1).length).toBeGreaterThan(7);
   const [film] = (await bench.api["images.list"]({ offset: 400, limit: 1 })).images;
