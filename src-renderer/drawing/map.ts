@@ -28,35 +28,42 @@ export function mapRange(map: Float32Array): MapRange {
   return map.length === 0 ? { minimum: 0, maximum: 0, sum: 0 } : { minimum, maximum, sum };
 }
 
-interface Neighbour {
-  readonly first: number;
-  readonly second: number;
-  readonly share: number;
+/** Between which two cells each fine pixel lies, and how far towards the second; cells end at the border of the grid. */
+interface Neighbours {
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  readonly share: Float64Array;
 }
 
-/** Which two cells a fine pixel lies between, and how far towards the second; cells end at the border of the grid. */
-function neighbours(length: number, factor: number): Neighbour[] {
-  return Array.from({ length: length * factor }, (_, position) => {
+function neighbours(length: number, factor: number): Neighbours {
+  const [first, second] = [new Int32Array(length * factor), new Int32Array(length * factor)];
+  const share = new Float64Array(length * factor);
+  for (let position = 0; position < length * factor; position++) {
     const centre = Math.min(length - 1, Math.max(0, (position + 0.5) / factor - 0.5));
-    const first = Math.floor(centre);
-    return { first, second: Math.min(length - 1, first + 1), share: centre - first };
-  });
+    const cell = Math.floor(centre);
+    first[position] = cell;
+    second[position] = Math.min(length - 1, cell + 1);
+    share[position] = centre - cell;
+  }
+  return { first, second, share };
 }
 
 /** Bilinear, between cell centres: values are interpolated, not colours. Returns [rows × factor, columns × factor]. */
 export function upscale(map: Float32Array, grid: Grid, factor: number): Float32Array {
   const down = neighbours(grid.rows, factor);
   const across = neighbours(grid.columns, factor);
-  const fine = new Float32Array(down.length * across.length);
-  const cell = (row: number, column: number) => map[row * grid.columns + column] ?? 0;
-  let position = 0;
-  for (const row of down) {
-    for (const column of across) {
-      const upper = cell(row.first, column.first) * (1 - column.share) + cell(row.first, column.second) * column.share;
-      const lower =
-        cell(row.second, column.first) * (1 - column.share) + cell(row.second, column.second) * column.share;
-      fine[position] = upper * (1 - row.share) + lower * row.share;
-      position += 1;
+  const width = grid.columns * factor;
+  const fine = new Float32Array(grid.rows * factor * width);
+  const between = new Float64Array(grid.columns);
+  for (let y = 0; y < grid.rows * factor; y++) {
+    const [upper, lower] = [(down.first[y] ?? 0) * grid.columns, (down.second[y] ?? 0) * grid.columns];
+    const below = down.share[y] ?? 0;
+    for (let column = 0; column < grid.columns; column++)
+      between[column] = (map[upper + column] ?? 0) * (1 - below) + (map[lower + column] ?? 0) * below;
+    for (let x = 0; x < width; x++) {
+      const right = across.share[x] ?? 0;
+      fine[y * width + x] =
+        (between[across.first[x] ?? 0] ?? 0) * (1 - right) + (between[across.second[x] ?? 0] ?? 0) * right;
     }
   }
   return fine;
@@ -68,7 +75,7 @@ export function upscale(map: Float32Array, grid: Grid, factor: number): Float32A
  */
 export function opacityOf(share: number): number {
   const t = Math.min(1, Math.max(0, share));
-  return 0.9 * t ** 1.5;
+  return 0.9 * t * Math.sqrt(t);
 }
 
 /**
@@ -78,13 +85,16 @@ export function opacityOf(share: number): number {
 export function paint(values: Float32Array, maximum: number, threshold = 0): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(values.length * 4);
   if (maximum <= 0) return pixels;
-  values.forEach((value, index) => {
-    if (value <= 0 || value < threshold * maximum) return;
+  const lowest = threshold * maximum;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] ?? 0;
+    if (value <= 0 || value < lowest) continue;
     const share = Math.min(1, value / maximum);
-    const [red, green, blue] = rampTable[Math.round(255 * share)] ?? [0, 0, 0];
-    const at = index * 4;
-    [pixels[at], pixels[at + 1], pixels[at + 2]] = [red, green, blue];
-    pixels[at + 3] = Math.round(255 * opacityOf(share));
-  });
+    const colour = rampTable[Math.round(255 * share)] ?? [0, 0, 0];
+    pixels[4 * index] = colour[0];
+    pixels[4 * index + 1] = colour[1];
+    pixels[4 * index + 2] = colour[2];
+    pixels[4 * index + 3] = Math.round(255 * opacityOf(share));
+  }
   return pixels;
 }

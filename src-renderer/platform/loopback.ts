@@ -72,8 +72,12 @@ export async function openSession(): Promise<boolean> {
 export function loopbackClient(): Client {
   const headers = { "content-type": "application/json" };
   return {
-    call: <Name extends MethodName>(name: Name, input: MethodInput<Name>) =>
-      answerOf<MethodOutput<Name>>(fetch(`/api/${name}`, { method: "POST", headers, body: JSON.stringify(input) })),
+    call: <Name extends MethodName>(name: Name, input: MethodInput<Name>) => {
+      // Preferences are kept as the window closes too, when a plain request is dropped.
+      const keepalive = name === "preferences.set";
+      const request = { method: "POST", headers, body: JSON.stringify(input), keepalive };
+      return answerOf<MethodOutput<Name>>(fetch(`/api/${name}`, request));
+    },
     onEvent: listen,
     data: async (path) => readData(path, await reach(fetch(`/data/${path}`))),
     dataUrl: (path) => `/data/${path}`,

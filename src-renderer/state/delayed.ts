@@ -10,3 +10,7 @@ export function delayed(milliseconds: number): (work: () => Promise<void>) => vo
     }, milliseconds);
   };
 }
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

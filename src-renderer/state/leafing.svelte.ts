@@ -1,8 +1,12 @@
 import { untrack } from "svelte";
 import type { ImageFilter, ImageRow } from "../../src-preload/contract/index.ts";
+import { pause } from "./delayed.ts";
 import { sameFilter } from "../navigation/index.ts";
 import type { App } from "./app.svelte.ts";
 import type { FilmRoute } from "./use-reading.svelte.ts";
+
+/** Milliseconds that a film is open before those beside it are fetched. */
+const rest = 120;
 
 /** Where the open film stands in the list that the address names, and the way to the others. Made with its component. */
 export class Leafing {
@@ -95,6 +99,8 @@ export class Leafing {
     const { films, data } = this.#app;
     const { image: open } = this.#route();
     await Promise.allSettled([films.want(here - 2, here + 2), open === null ? null : data.film(open)]);
+    // What fires on the open film is asked for first.
+    await pause(rest);
     for (const near of [here + 1, here - 1]) {
       const image = films.at(near)?.image;
       if (image === undefined || this.position !== here) continue;

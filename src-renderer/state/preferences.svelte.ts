@@ -57,7 +57,14 @@ export class Preferences {
     this.change({ mapThreshold: Math.min(0.95, Math.max(0, Math.round(100 * threshold) / 100)) });
   }
 
+  /** Keeps a change that is still waiting, before the window goes. */
+  settle(): void {
+    if (this.#timer !== undefined) void this.#keep();
+  }
+
   async #keep(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     await this.#notices.attempt(() => this.#client.call("preferences.set", this.kept));
   }
 }

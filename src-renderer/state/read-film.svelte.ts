@@ -1,6 +1,7 @@
 import { toErrorReport } from "../../src-preload/contract/errors.ts";
 import type { ErrorReport, ImageDetail } from "../../src-preload/contract/index.ts";
 import type { ExplainedFilm, FilmData, MappedNeuron, ShownFilm } from "./film-data.ts";
+import { pause } from "./delayed.ts";
 import { amongFiring } from "./neuron-here.ts";
 import type { NeuronHere } from "./neuron-here.ts";
 
@@ -10,8 +11,6 @@ const settle = 60;
 const patience = 100;
 
 const heldMaps = 32;
-
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** One film on the lightbox: how it is shown, its record, what fires on it. All of it is of `image`, always. */
 export class ReadFilm {

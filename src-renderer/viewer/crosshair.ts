@@ -1,4 +1,5 @@
-import type { Grid, Rectangle, Size } from "../drawing/index.ts";
+import { cellAt } from "../drawing/index.ts";
+import type { Cell, Grid, Rectangle, Size } from "../drawing/index.ts";
 import { words } from "../messages/index.ts";
 import type { Orientation, Place } from "./geometry.ts";
 
@@ -9,23 +10,8 @@ export interface Cells {
   readonly region: Rectangle;
 }
 
-export interface Cell {
-  /** From 0, from the top. */
-  readonly row: number;
-  /** From 0, from the left. */
-  readonly column: number;
-}
-
 /** Steps across the film where no map says how large a cell is. */
 const steps = 16;
-
-/** The cell that holds a place; null outside of the region. */
-export function cellAt({ grid, region }: Cells, { x, y }: Place): Cell | null {
-  const column = Math.floor(((x - region.x) / region.width) * grid.columns);
-  const row = Math.floor(((y - region.y) / region.height) * grid.rows);
-  const inside = row >= 0 && column >= 0 && row < grid.rows && column < grid.columns;
-  return inside ? { row, column } : null;
-}
 
 /** The rectangle of the film that a cell covers. */
 export function cellRectangle({ grid, region }: Cells, { row, column }: Cell): Rectangle {
@@ -61,7 +47,7 @@ export function plainCells(film: Size): Cells {
  */
 export function nextPlace(cells: Cells, film: Size, from: Place | null, by: Place): Place {
   const middle = { x: film.width / 2, y: film.height / 2 };
-  const start = cellAt(cells, from ?? middle) ?? { row: 0, column: 0 };
+  const start = cellAt(from ?? middle, cells.region, cells.grid) ?? { row: 0, column: 0 };
   const to = from === null ? start : { row: start.row + by.y, column: start.column + by.x };
   const { x, y, width, height } = cellRectangle(cells, to);
   const place = { x: x + width / 2, y: y + height / 2 };
@@ -72,7 +58,7 @@ export function nextPlace(cells: Cells, film: Size, from: Place | null, by: Plac
 /** Where a place is, in words: its cell, or its pixels where there is no map. */
 export function spokenPlace(cells: Cells | null, place: Place): string {
   if (cells === null) return words.viewer.placeInPixels(Math.floor(place.x), Math.floor(place.y));
-  const cell = cellAt(cells, place);
+  const cell = cellAt(place, cells.region, cells.grid);
   if (cell === null) return words.viewer.outsideGrid;
   return words.viewer.cell(cell.row + 1, cells.grid.rows, cell.column + 1, cells.grid.columns);
 }

@@ -4,12 +4,13 @@ import type { PaneMap } from "./pane.ts";
 import type { Lens, Picture } from "./pixels/renderer.ts";
 import type { Transform } from "./geometry.ts";
 
-/** How finely a cell of the map is drawn before the canvas scales it. */
-const pixelsPerCell = 64;
+/** How finely the map is drawn before the canvas scales it, pixels along its longer side. */
+const side = 448;
 
 /** The map in colour, larger than its grid; null where no cell is above zero. */
 export function mapPicture({ values, grid, range }: PaneMap, threshold: number): OffscreenCanvas | null {
   if (range.maximum <= 0) return null;
+  const pixelsPerCell = Math.ceil(side / Math.max(grid.columns, grid.rows));
   const fine = paint(upscale(values, grid, pixelsPerCell), range.maximum, threshold);
   const [width, height] = [grid.columns * pixelsPerCell, grid.rows * pixelsPerCell];
   const canvas = new OffscreenCanvas(width, height);

@@ -74,6 +74,17 @@ describe("preferences", () => {
     expect([mine.kept.mapOpacity, mine.kept.mapThreshold]).toEqual([opacity, threshold]);
   });
 
+  it("of the last moment are kept before the window goes, and once", async () => {
+    const { mine, kept: sent } = preferences();
+    mine.settle();
+    expect(sent).toEqual([]);
+    mine.change({ theme: "light" });
+    mine.settle();
+    expect(sent).toMatchObject([{ theme: "light" }]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(sent).toHaveLength(1);
+  });
+
   it("that could not be kept are told, and stay as they are in this window", async () => {
     const notices = new Notices();
     const full = new LightboxError("store/unwritable", "The disk is full.", "Make room.");

@@ -1,18 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { cellAt } from "../../../../src-renderer/drawing/index.ts";
 import {
   alongFilm,
-  cellAt,
   cellRectangle,
   nextPlace,
   plainCells,
   spokenPlace,
 } from "../../../../src-renderer/viewer/crosshair.ts";
 import { mirrored, turnedRight, upright } from "../../../../src-renderer/viewer/geometry.ts";
+import type { Place } from "../../../../src-renderer/viewer/geometry.ts";
 
 const film = { width: 300, height: 500 };
 /** Seven by seven cells of a square that reaches out of the film on both sides. */
 const cells = { grid: { rows: 7, columns: 7 }, region: { x: -100, y: 0, width: 500, height: 500 } };
+const inCells = (place: Place) => cellAt(place, cells.region, cells.grid);
 const right = { x: 1, y: 0 };
 const down = { x: 0, y: 1 };
 
@@ -23,11 +25,11 @@ describe("cells", () => {
     fc.assert(
       fc.property(index, index, share, share, (row, column, a, b) => {
         const { x, y, width, height } = cellRectangle(cells, { row, column });
-        expect(cellAt(cells, { x: x + a * width, y: y + b * height })).toEqual({ row, column });
+        expect(inCells({ x: x + a * width, y: y + b * height })).toEqual({ row, column });
       }),
     );
-    expect(cellAt(cells, { x: 401, y: 20 })).toBeNull();
-    expect(cellAt(cells, { x: 20, y: -1 })).toBeNull();
+    expect(inCells({ x: 401, y: 20 })).toBeNull();
+    expect(inCells({ x: 20, y: -1 })).toBeNull();
   });
 
   it("are told by row and column, or by pixels where there is no map", () => {
@@ -40,9 +42,9 @@ describe("cells", () => {
 describe("the crosshair", () => {
   it("begins in the middle and goes from cell to cell", () => {
     const start = nextPlace(cells, film, null, right);
-    expect(cellAt(cells, start)).toEqual({ row: 3, column: 3 });
-    expect(cellAt(cells, nextPlace(cells, film, start, right))).toEqual({ row: 3, column: 4 });
-    expect(cellAt(cells, nextPlace(cells, film, start, down))).toEqual({ row: 4, column: 3 });
+    expect(inCells(start)).toEqual({ row: 3, column: 3 });
+    expect(inCells(nextPlace(cells, film, start, right))).toEqual({ row: 3, column: 4 });
+    expect(inCells(nextPlace(cells, film, start, down))).toEqual({ row: 4, column: 3 });
   });
 
   it("visits every cell whose middle is on the film and never leaves the film", () => {
@@ -56,7 +58,7 @@ describe("the crosshair", () => {
     }
     for (let row = 0; row < 9; row += 1) {
       for (let step = 0; step < 9; step += 1) {
-        const at = cellAt(cells, place);
+        const at = inCells(place);
         seen.add(`${String(at?.row)} ${String(at?.column)}`);
         expect(place.x >= 0 && place.y >= 0 && place.x < film.width && place.y < film.height).toBe(true);
         place = nextPlace(cells, film, place, { x: row % 2 === 0 ? 1 : -1, y: 0 });

@@ -1,5 +1,5 @@
-import type { ImageFilter } from "../../../src-preload/contract/index.ts";
-import { words } from "../../messages/index.ts";
+import type { ImageFilter } from "../../src-preload/contract/index.ts";
+import { words } from "../messages/index.ts";
 
 /** One thing that a filter asks for, in words, and the filter without it. */
 export interface Chip {
