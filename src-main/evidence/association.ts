@@ -1,3 +1,4 @@
+import { addActivation, correlationError, emptySums } from "./correlation-error.ts";
 import type { Posting } from "./postings.ts";
 
 /** Labels of one finding over the images that have any label: image id → 1 or 0. */
@@ -12,6 +13,8 @@ export interface NeuronAssociation {
   readonly neuron: number;
   readonly finding: string;
   readonly correlation: number | null;
+  /** Standard error of the correlation; null where too few images carry it. */
+  readonly correlationError: number | null;
   readonly auroc: number | null;
   readonly positives: number;
   readonly negatives: number;
@@ -37,6 +40,9 @@ export function binaryLabels(
   return { finding, labels, positives };
 }
 
+/** Positives, negatives and firing images that a standard error needs: below ten its interval holds far less than 95 %. */
+const fewest = 10;
+
 /**
  * Pearson correlation of activation and label (MedSAE, arXiv 2510.26411) and AUROC of the activation as a score, over the
  * labelled images; an image on which the neuron does not fire has activation 0. Linear in the posting list. Null where
@@ -47,21 +53,25 @@ export function associate(posting: Posting, labels: BinaryLabels): NeuronAssocia
   const { positives } = labels;
   const negatives = count - positives;
   const base = { neuron: posting.neuron, finding: labels.finding, positives, negatives };
-  if (positives === 0 || negatives === 0) return { ...base, correlation: null, auroc: null };
-  let [sum, squares, products] = [0, 0, 0];
+  if (positives === 0 || negatives === 0) return { ...base, correlation: null, correlationError: null, auroc: null };
+  const [positive, negative] = [emptySums(positives), emptySums(negatives)];
+  let fires = 0;
   posting.images.forEach((image, place) => {
     const label = labels.labels.get(image);
     if (label === undefined) return;
-    const value = posting.values[place] ?? 0;
-    sum += value;
-    squares += value * value;
-    products += value * label;
+    fires += 1;
+    addActivation(label === 1 ? positive : negative, posting.values[place] ?? 0);
   });
+  const [sum, squares] = [positive.sums[0] + negative.sums[0], positive.sums[1] + negative.sums[1]];
+  const products = positive.sums[0];
   const covariance = products / count - (sum / count) * (positives / count);
   const spread = (squares / count - (sum / count) ** 2) * (positives / count) * (negatives / count);
+  const correlation = spread > 0 ? covariance / Math.sqrt(spread) : null;
+  const known = correlation !== null && Math.min(positives, negatives, fires) >= fewest;
   return {
     ...base,
-    correlation: spread > 0 ? covariance / Math.sqrt(spread) : null,
+    correlation,
+    correlationError: known ? correlationError(correlation, positive, negative) : null,
     auroc: rankArea(posting, labels, negatives),
   };
 }

@@ -7,15 +7,14 @@ const normalQuantile = 1.959964;
 const rounding = 1e-9;
 
 /**
- * 95 % interval of a Pearson correlation over n images, by Fisher's z (Fisher 1921, Metron 1, 3–32): atanh r is close to
- * normal with deviation 1/√(n − 3). Exact for pairs that are normal together, an approximation for a label of two values.
- * Images count as independent of each other, also where a patient has several. Null for n ≤ 3, and where |r| is 1: z is
- * infinite there, and an interval without width would claim to be sure of what a single film can bring about.
+ * 95 % interval of a Pearson correlation with a standard error, on Fisher's scale, where it is closer to symmetric
+ * (Fisher 1921, Metron 1, 3–32): tanh(atanh r ± 1.96 SE / (1 − r²)). Null where |r| is 1: an interval without width would
+ * claim to be sure of what a single film can bring about.
  */
-export function correlationInterval(correlation: number, images: number): Interval | null {
-  if (images <= 3 || Math.abs(correlation) > 1 - rounding) return null;
+export function correlationInterval(correlation: number, error: number): Interval | null {
+  if (Math.abs(correlation) > 1 - rounding) return null;
   const z = Math.atanh(correlation);
-  const half = normalQuantile / Math.sqrt(images - 3);
+  const half = (normalQuantile * error) / (1 - correlation ** 2);
   return around(correlation, Math.tanh(z - half), Math.tanh(z + half));
 }
 
@@ -39,11 +38,13 @@ export function aurocInterval(auroc: number, positives: number, negatives: numbe
 }
 
 /** An association with the intervals that follow from it. */
-export function withIntervals({ finding, correlation, auroc, positives, negatives }: StoredAssociation): Association {
+export function withIntervals(stored: StoredAssociation): Association {
+  const { finding, correlation, correlationError, auroc, positives, negatives } = stored;
+  const known = correlation !== null && correlationError !== null;
   return {
     finding,
     correlation,
-    correlationInterval: correlation === null ? null : correlationInterval(correlation, positives + negatives),
+    correlationInterval: known ? correlationInterval(correlation, correlationError) : null,
     auroc,
     aurocInterval: auroc === null ? null : aurocInterval(auroc, positives, negatives),
     positives,

@@ -89,10 +89,10 @@ function createRowWriter(db: Database): (generation: number, result: ScoreResult
 function createAssociationWriter(
   db: Database,
 ): (generation: number, finding: number, row: NeuronAssociation) => unknown {
-  const add = db.prepare<[number, number, number, number | null, number | null, number, number]>(
-    `INSERT INTO associations (generation, neuron, finding, correlation, auroc, positives, negatives)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  const add = db.prepare<[Omit<NeuronAssociation, "finding"> & { generation: number; finding: number }]>(
+    `INSERT INTO associations
+       (generation, neuron, finding, correlation, correlation_error, auroc, positives, negatives)
+     VALUES (@generation, @neuron, @finding, @correlation, @correlationError, @auroc, @positives, @negatives)`,
   );
-  return (generation, finding, row) =>
-    add.run(generation, row.neuron, finding, row.correlation, row.auroc, row.positives, row.negatives);
+  return (generation, finding, row) => add.run({ ...row, generation, finding });
 }

@@ -25,7 +25,10 @@ export interface NeuronPosting {
 }
 
 /** An association as it is stored: intervals follow from it and are computed when it is read. */
-export type StoredAssociation = Omit<Association, "correlationInterval" | "aurocInterval">;
+export interface StoredAssociation extends Omit<Association, "correlationInterval" | "aurocInterval"> {
+  /** Standard error of the correlation; null where too few images carry it, and where scored before it was kept. */
+  readonly correlationError: number | null;
+}
 
 export interface NeuronAssociation extends StoredAssociation {
   readonly neuron: number;

@@ -10,18 +10,18 @@ interface NeuronRow extends Omit<NeuronStatistics, "histogram">, Omit<StoredAsso
 }
 
 const neuronSql = `
-  SELECT n.neuron, fires, sum, max, histogram, strongest, correlation, auroc,
+  SELECT n.neuron, fires, sum, max, histogram, strongest, correlation, correlation_error AS correlationError, auroc,
     ifnull(positives, 0) AS positives, ifnull(negatives, 0) AS negatives
   FROM neurons AS n
   LEFT JOIN associations AS a ON a.generation = n.generation AND a.neuron = n.neuron AND a.finding = n.strongest
   WHERE n.generation = ?`;
 
 const associationsSql = `
-  SELECT name AS finding, correlation, auroc, positives, negatives FROM associations
+  SELECT name AS finding, correlation, correlation_error AS correlationError, auroc, positives, negatives FROM associations
   JOIN findings ON findings.id = finding WHERE generation = ? AND neuron = ? ORDER BY finding`;
 
 const strongestSql = `
-  SELECT s.neuron, name AS finding, correlation, auroc, positives, negatives
+  SELECT s.neuron, name AS finding, correlation, correlation_error AS correlationError, auroc, positives, negatives
   FROM strongest_neurons AS s
   JOIN associations AS a ON a.generation = s.generation AND a.neuron = s.neuron AND a.finding = s.finding
   JOIN findings ON findings.id = s.finding
@@ -29,7 +29,7 @@ const strongestSql = `
 
 /** Goes through the associations of these neurons by the primary key, faster than an index of findings would be. */
 const columnSql = `
-  SELECT neuron, @finding AS finding, correlation, auroc, positives, negatives FROM associations
+  SELECT neuron, @finding AS finding, correlation, correlation_error AS correlationError, auroc, positives, negatives FROM associations
   WHERE generation = @generation AND neuron >= @from AND neuron < @to
     AND finding = (SELECT id FROM findings WHERE name = @finding)
   ORDER BY neuron`;

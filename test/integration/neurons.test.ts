@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MethodInput, MethodName, MethodOutput } from "../../src-preload/contract/index.ts";
-import { scoreNeurons, withIntervals } from "../../src-main/evidence/index.ts";
+import { scoreNeurons } from "../../src-main/evidence/index.ts";
 import { callMethod, unwrap } from "../../src-main/hosts/door.ts";
 import { createRandom } from "../../src-main/runtime/index.ts";
 import { cosine, openSae } from "../../src-main/sae/index.ts";
@@ -120,7 +120,9 @@ describe("the evidence of neurons through the door", () => {
       expect(row.withFinding).toEqual(row.strongest);
       expect(row.withFinding?.correlation).toBeCloseTo(expected, 9);
       expect(row.withFinding).toMatchObject({ finding: "Edema", positives, negatives: images - positives });
-      expect(row.withFinding).toEqual(row.withFinding && withIntervals(row.withFinding));
+      expect(row.withFinding?.correlationInterval === null).toBe(
+        Math.min(positives, images - positives, fired.length) < 10,
+      );
       const one = await ask("evidence.neuron", { sae, neuron: row.neuron, limit: 3 });
       const { withFinding, ...listed } = row;
       expect(one).toMatchObject({ ...listed, stale: false, associations: [withFinding] });

@@ -5,6 +5,7 @@ import { codesMigration } from "./0003-codes.ts";
 import { jobsMigration } from "./0004-jobs.ts";
 import { dataSetsMigration } from "./0005-data-sets.ts";
 import { histogramsMigration } from "./0006-histograms.ts";
+import { correlationErrorsMigration } from "./0007-correlation-errors.ts";
 
 /** Every step from an empty file to today's schema, in order. A released step never changes; a new need is a new step. */
 export const migrations: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   jobsMigration,
   dataSetsMigration,
   histogramsMigration,
+  correlationErrorsMigration,
 ];

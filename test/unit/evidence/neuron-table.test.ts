@@ -19,7 +19,14 @@ interface Facts {
 function associationsOf({ fires, correlations }: Facts): StoredAssociation[] {
   if (fires === 0) return [];
   return correlations.map((correlation, place) => {
-    return { finding: findings[place] ?? "", correlation, auroc: 0.5, positives: 3, negatives: 4 };
+    return {
+      finding: findings[place] ?? "",
+      correlation,
+      correlationError: 0.1,
+      auroc: 0.5,
+      positives: 3,
+      negatives: 4,
+    };
   });
 }
 

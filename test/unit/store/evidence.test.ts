@@ -10,6 +10,7 @@ const association = (neuron: number, finding: string, correlation: number | null
   neuron,
   finding,
   correlation,
+  correlationError: correlation === null ? null : 0.1,
   auroc: correlation === null ? null : 0.5 + correlation / 2,
   positives: 3,
   negatives: 4,
@@ -60,9 +61,10 @@ test("what was stored is read back", async () => {
   expect(evidence.associations(sae, 1)).toEqual([]);
   await evidence.replace(sae, smallResult(ids));
   expect(evidence.scored(sae)).toMatchObject({ images: 4, stale: false });
-  const without = ({ finding, correlation, auroc, positives, negatives }: NeuronAssociation) => ({
+  const without = ({ finding, correlation, correlationError, auroc, positives, negatives }: NeuronAssociation) => ({
     finding,
     correlation,
+    correlationError,
     auroc,
     positives,
     negatives,
