@@ -112,7 +112,7 @@ export async function openWorkbench(folder: string, options: OpenOptions = {}): 
     },
     startDemo: (options) => startDemo(bench, jobs, options),
     demoSummary: () => demoSummary(bench),
-    close: () => closeAll(bench, jobs, [explaining, displaying]),
+    close: () => closeAll(bench, jobs, [explaining, displaying, own.preferences]),
   };
 }
 

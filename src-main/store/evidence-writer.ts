@@ -29,9 +29,13 @@ function ended(steps: Iterator<unknown>, milliseconds: number): boolean {
 export function createEvidenceWriter(db: Database): EvidenceQueries["replace"] {
   const currentCoding = db.prepare<[number], number>(currentCodingSql).pluck();
   const begin = db
-    .prepare<[number, number | null, number, string, string], number>(
-      `INSERT INTO generations (sae, coding, images, labels_revision, code_version, scored_at)
-       VALUES (?, ?, ?, (SELECT number FROM revisions WHERE what = 'labels'), ?, ?) RETURNING id`,
+    .prepare<[Record<string, number | string | null>], number>(
+      `INSERT INTO generations
+         (sae, coding, images, labels_revision, code_version, scored_at, first_image, last_image)
+       VALUES (
+         @sae, @coding, @images, (SELECT number FROM revisions WHERE what = 'labels'), @codeVersion, @scoredAt,
+         (SELECT min(image) FROM codes WHERE coding = @coding), (SELECT max(image) FROM codes WHERE coding = @coding)
+       ) RETURNING id`,
     )
     .pluck();
   const change = db.prepare<[number, number]>(
@@ -43,7 +47,8 @@ export function createEvidenceWriter(db: Database): EvidenceQueries["replace"] {
   return async (sae, result) => {
     const generation = inTransaction(db, () => {
       const coding = currentCoding.get(sae) ?? null;
-      const id = begin.get(sae, coding, result.images, codeVersion, new Date().toISOString());
+      const scoredAt = new Date().toISOString();
+      const id = begin.get({ sae, coding, images: result.images, codeVersion, scoredAt });
       if (id === undefined) throw new Error("the insert of a generation gave no id");
       return id;
     });

@@ -53,6 +53,8 @@ export interface ScoredState {
   /** The set of codes they were made from; null where there was none. */
   readonly coding: number | null;
   readonly images: number;
+  /** The smallest and the largest image that was coded then; null where scored before that was kept. */
+  readonly ids: readonly [smallest: number, largest: number] | null;
   /** UTC, ISO 8601. */
   readonly scoredAt: string;
   /** Codes were added, the encoder changed, or labels changed since. */
@@ -104,11 +106,14 @@ interface GenerationRow {
   readonly images: number;
   readonly labelsRevision: number;
   readonly scoredAt: string;
+  readonly firstImage: number | null;
+  readonly lastImage: number | null;
 }
 
 export function createEvidenceQueries(db: Database): EvidenceQueries {
   const generation = db.prepare<[number], GenerationRow>(
-    `SELECT g.id, coding, images, labels_revision AS labelsRevision, scored_at AS scoredAt
+    `SELECT g.id, coding, images, labels_revision AS labelsRevision, scored_at AS scoredAt,
+       first_image AS firstImage, last_image AS lastImage
      FROM scores JOIN generations AS g ON g.id = generation WHERE scores.sae = ?`,
   );
   const isStale = createStaleness(db);
@@ -118,8 +123,9 @@ export function createEvidenceQueries(db: Database): EvidenceQueries {
     scored: (sae) => {
       const row = generation.get(sae);
       if (row === undefined) return undefined;
-      const { id, coding, images, scoredAt } = row;
-      return { generation: id, coding, images, scoredAt, stale: isStale(sae, row) };
+      const { id, coding, images, scoredAt, firstImage, lastImage } = row;
+      const ids = firstImage === null || lastImage === null ? null : ([firstImage, lastImage] as const);
+      return { generation: id, coding, images, ids, scoredAt, stale: isStale(sae, row) };
     },
     ...createNeuronReader(db, current),
     ...createPostingReader(db, current),

@@ -101,12 +101,12 @@ async function filmGroups(
   };
 }
 
-function filmSource(store: Store, { generation, coding, images }: Scored, neuron: number): FilmSource<FilmName> {
+function filmSource(store: Store, { generation, coding, images, ids }: Scored, neuron: number): FilmSource<FilmName> {
   const posting = store.evidence.posting(generation, neuron);
   return {
     posting,
     silent: images - posting.images.length,
-    ids: coding === null ? undefined : store.codes.idRange(coding),
+    ids: ids ?? (coding === null ? undefined : store.codes.idRange(coding)),
     film: (image) => store.evidence.film(image),
     silentFilm: (image) => {
       const code = coding === null ? undefined : store.codes.ofImage(coding, image);

@@ -4,36 +4,50 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { LightboxError } from "../../src-preload/contract/errors.ts";
 import { preferences } from "../../src-preload/contract/preferences.ts";
-import type { Preferences } from "../../src-preload/contract/preferences.ts";
+import type { PreferenceChange, Preferences } from "../../src-preload/contract/preferences.ts";
 
 const fileName = "preferences.json";
 
 /** How one person likes Lightbox. */
 export interface PreferenceKeeper {
-  /** What is kept; a file that is missing, broken or of another version gives the usual for whatever it does not tell. */
+  /**
+   * What is kept; a file that is missing, broken or of another version gives the usual for whatever it does not tell. One
+   * that is there and cannot be read throws `store/unreadable`.
+   */
   get(): Promise<Preferences>;
-  /** Keeps all of it anew and answers what is kept; throws `store/unwritable`. */
-  set(wanted: Preferences): Promise<Preferences>;
+  /** Keeps what is given anew, the rest as it is, and answers what is kept; throws `store/unwritable` too. */
+  set(change: PreferenceChange): Promise<Preferences>;
+  /** Comes back when everything is kept. */
+  close(): Promise<void>;
 }
 
 /** Preferences in one file of a folder; without a folder they last as long as this keeper. */
 export function openPreferences(folder: string | undefined): PreferenceKeeper {
   if (folder === undefined) return keepInMemory();
   let writing: Promise<unknown> = Promise.resolve();
+  const change = async (wanted: PreferenceChange): Promise<Preferences> => {
+    const kept = changed(await read(folder), wanted);
+    await write(folder, kept);
+    return kept;
+  };
   return {
     // Read anew each time: another Lightbox of the same person may have written.
-    get: async () => {
-      const text = await readFile(join(folder, fileName), "utf8").catch(() => "");
-      return salvage(parsed(text));
-    },
-    set: async (wanted) => {
-      const mine = writing.then(() => write(folder, wanted));
+    get: () => read(folder),
+    set: (wanted) => {
+      const mine = writing.then(() => change(wanted));
       // The next one waits for this one, and has nothing to do with its failure.
       writing = mine.catch(() => undefined);
-      await mine;
-      return wanted;
+      return mine;
+    },
+    close: async () => {
+      await writing;
     },
   };
+}
+
+function changed(kept: Preferences, wanted: PreferenceChange): Preferences {
+  const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
+  return v.parse(preferences, { ...kept, ...Object.fromEntries(given) });
 }
 
 function keepInMemory(): PreferenceKeeper {
@@ -41,10 +55,28 @@ function keepInMemory(): PreferenceKeeper {
   return {
     get: () => Promise.resolve(kept),
     set: (wanted) => {
-      kept = wanted;
-      return Promise.resolve(wanted);
+      kept = changed(kept, wanted);
+      return Promise.resolve(kept);
     },
+    close: () => Promise.resolve(),
   };
+}
+
+async function read(folder: string): Promise<Preferences> {
+  const file = join(folder, fileName);
+  try {
+    return salvage(parsed(await readFile(file, "utf8")));
+  } catch (cause) {
+    const reason = reasonOf(cause);
+    // Nothing was kept there yet; a folder that is no folder is told when something is.
+    if (reason === "ENOENT" || reason === "ENOTDIR") return salvage(undefined);
+    const sentence = `The preferences in ${file} cannot be read (${reason}).`;
+    throw new LightboxError("store/unreadable", sentence, "Check who may read it, or move it away.", { cause });
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
 }
 
 async function write(folder: string, wanted: Preferences): Promise<void> {
@@ -56,8 +88,7 @@ async function write(folder: string, wanted: Preferences): Promise<void> {
     await rename(passing, target);
   } catch (cause) {
     await rm(passing, { force: true }).catch(() => undefined);
-    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-    const sentence = `The preferences cannot be kept in ${folder} (${reason}).`;
+    const sentence = `The preferences cannot be kept in ${folder} (${reasonOf(cause)}).`;
     const remedy = "Make room there, or set LIGHTBOX_HOME to a folder you may write to and start again.";
     throw new LightboxError("store/unwritable", sentence, remedy, { cause });
   }

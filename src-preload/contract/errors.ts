@@ -23,6 +23,7 @@ export const errorCodes = [
   "store/newer",
   "store/not-lightbox",
   "store/corrupt",
+  "store/unreadable",
   "store/unwritable",
   // intake
   "intake/not-found",

@@ -7,7 +7,7 @@ import { bringIn, encodeAndScore } from "./bring-in.ts";
 import { Facets } from "./facets.svelte.ts";
 import { FilmData } from "./film-data.ts";
 import { Films } from "./films.svelte.ts";
-import { Jobs } from "./jobs.svelte.ts";
+import { hasMoved, Jobs } from "./jobs.svelte.ts";
 import { NeuronTable } from "./neuron-table.svelte.ts";
 import { Notices } from "./notices.svelte.ts";
 import { Preferences } from "./preferences.svelte.ts";
@@ -74,13 +74,17 @@ export class App {
     if (event.event === "workspace") {
       this.data.forgetDetails();
       this.workspace.refreshSoon();
-      void this.jobs.refresh();
+      void this.#catchUp();
       this.films.refreshSoon();
       void this.facets.refresh();
       return;
     }
-    const before = this.jobs.take(event.job);
-    if (before?.state !== event.job.state || before.stepNumber !== event.job.stepNumber) this.#jobMoved(event.job);
+    if (hasMoved(this.jobs.take(event.job), event.job)) this.#jobMoved(event.job);
+  }
+
+  /** What became of the jobs while no event came through. */
+  async #catchUp(): Promise<void> {
+    for (const job of await this.jobs.refresh()) this.#jobMoved(job);
   }
 
   #jobMoved(job: JobInfo): void {

@@ -4,6 +4,11 @@ import type { Client } from "../platform/index.ts";
 import type { Notices } from "./notices.svelte.ts";
 import { isActive, stepKey } from "./stages.ts";
 
+/** A job is in another state or step than it was. */
+export function hasMoved(before: JobInfo | undefined, job: JobInfo): boolean {
+  return before?.state !== job.state || before.stepNumber !== job.stepNumber;
+}
+
 /** All jobs, newest first, kept up by events. */
 export class Jobs {
   list = $state.raw<readonly JobInfo[]>([]);
@@ -22,9 +27,13 @@ export class Jobs {
     return this.list.find((job) => job.state === "running") ?? this.list.find(isActive);
   }
 
-  async refresh(): Promise<void> {
+  /** Asks for all jobs anew; those that are further than was known, oldest first. */
+  async refresh(): Promise<readonly JobInfo[]> {
     const jobs = await this.#notices.attempt(() => this.#client.call("jobs.list", {}));
-    for (const job of jobs?.toReversed() ?? []) this.#takeAnswer(job);
+    return (jobs?.toReversed() ?? []).filter((job) => {
+      const before = this.#takeAnswer(job);
+      return hasMoved(before, this.list.find(({ id }) => id === job.id) ?? job);
+    });
   }
 
   /** Files the news of a job; returns what was known of it before. */
@@ -40,9 +49,9 @@ export class Jobs {
   }
 
   /** An answer may be overtaken by the event of the job's end; then it is no news. */
-  #takeAnswer(job: JobInfo): void {
+  #takeAnswer(job: JobInfo): JobInfo | undefined {
     const known = this.list.find((other) => other.id === job.id);
-    this.take(known !== undefined && !isActive(known) && isActive(job) ? known : job);
+    return this.take(known !== undefined && !isActive(known) && isActive(job) ? known : job);
   }
 
   /** The job when it has ended, however it ended. */

@@ -17,6 +17,7 @@ export interface Notice {
   readonly action: NoticeAction | null;
 }
 
+const newsAtOnce = 3;
 /** Milliseconds that news stays; longer where there is something to press. */
 const reading = 6000;
 const pressing = 12_000;
@@ -33,7 +34,8 @@ export class Notices {
     const others = this.list.filter((notice) => notice.message !== message);
     const notice = { id: this.#next, kind, message, remedy, action };
     this.#next += 1;
-    this.list = [...others, notice].slice(-3);
+    const news = [...others, notice].filter((one) => one.kind === "news").slice(-newsAtOnce);
+    this.list = [...others, notice].filter((one) => one.kind === "trouble" || news.includes(one));
     this.#time(notice);
   }
 

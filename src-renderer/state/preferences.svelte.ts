@@ -16,6 +16,8 @@ export class Preferences {
   readonly #client: Client;
   readonly #notices: Notices;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What has changed and is not kept yet; the rest may have been changed in another window. */
+  #waiting: Partial<Kept> = {};
 
   constructor(client: Client, notices: Notices) {
     this.#client = client;
@@ -39,6 +41,7 @@ export class Preferences {
 
   change(part: Partial<Kept>): void {
     this.kept = { ...this.kept, ...part };
+    this.#waiting = { ...this.#waiting, ...part };
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#keep(), settle);
   }
@@ -65,6 +68,8 @@ export class Preferences {
   async #keep(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    await this.#notices.attempt(() => this.#client.call("preferences.set", this.kept));
+    const change = this.#waiting;
+    this.#waiting = {};
+    await this.#notices.attempt(() => this.#client.call("preferences.set", change));
   }
 }

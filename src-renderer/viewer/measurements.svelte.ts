@@ -46,9 +46,11 @@ export class Measurements {
     this.#all.set(image, moved);
   }
 
-  /** A measurement has been moved as a whole drag: remembers how it was before. */
+  /** A measurement has been moved, in however many steps: remembers how it was before, unless it is where it was. */
   moved(image: string, before: Measure): void {
     const after = this.of(image);
+    const now = after.find((measure) => measure.id === before.id);
+    if (now === undefined || now.places === before.places) return;
     const was = after.map((measure) => (measure.id === before.id ? before : measure));
     this.#note(image, was, after, words.viewer.undo.moved(before.kind));
   }

@@ -72,10 +72,11 @@ export class StageState {
     if (this.#images[pane] === image) return;
     this.#images[pane] = image;
     this.draft.drop();
-    for (const viewport of this.#together(pane)) viewport.leaf();
     const [first, second] = this.viewports;
+    for (const viewport of pane === 1 ? [second] : this.#together(0)) viewport.leaf();
     if (pane === 1 && image !== null && this.linked) {
-      [second.inverted, second.window] = [first.inverted, first.window];
+      [second.view, second.inverted] = [first.view, first.inverted];
+      if (fitsAll(first.window) || this.sameKind) second.window = first.window;
     }
   }
 
@@ -86,10 +87,10 @@ export class StageState {
     for (const viewport of this.#together(pane)) viewport.view = view;
   }
 
-  /** A preset fits every film; numbers only films whose values mean the same. */
+  /** Numbers go only to films whose values mean the same. */
   changeWindow(pane: number, choice: WindowChoice): void {
-    const fitsAll = choice.kind === "file" || choice.kind === "preset" || this.sameKind;
-    for (const viewport of fitsAll ? this.#together(pane) : [this.viewport(pane)]) viewport.window = choice;
+    for (const viewport of fitsAll(choice) || this.sameKind ? this.#together(pane) : [this.viewport(pane)])
+      viewport.window = choice;
   }
 
   invert(pane: number): boolean {
@@ -122,6 +123,11 @@ export class StageState {
     }
     return this.forgetPlace();
   }
+}
+
+/** A preset fits every film; numbers do not. */
+function fitsAll({ kind }: WindowChoice): boolean {
+  return kind === "file" || kind === "preset";
 }
 
 const stages = new WeakMap<App, StageState>();

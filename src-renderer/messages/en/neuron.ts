@@ -83,7 +83,8 @@ export const neuron = {
   order: "Order",
   byValue: "By value",
   byTable: "As in CheXpert",
-  rhoMethod: "95 %, from the spread over films (influence function); none under ten films. Patients repeat, so it is too narrow.",
+  rhoMethod:
+    "95 %, from the spread over films (influence function); none under ten films. Patients repeat, so it is too narrow.",
   aurocMethod: "95 %, Hanley and McNeil over films; patients repeat, so it is too narrow. Chance is .5.",
   labels: "with / without",
   neuronsOf: (finding: string) => `Neurons of ${finding}`,

@@ -36,10 +36,11 @@ describe("Notices", () => {
     expect(told(notices)).toEqual([]);
   });
 
-  it("says a thing once, as the newest, and never more than three", () => {
+  it("says a thing once, as the newest, and never more than three news; a trouble is pushed out by none", () => {
     const notices = new Notices();
+    notices.trouble(new LightboxError("intake/not-found", "trouble", "remedy"));
     for (const message of ["a", "b", "a", "c", "d"]) notices.news(message);
-    expect(told(notices)).toEqual(["a", "c", "d"]);
+    expect(told(notices)).toEqual(["trouble", "a", "c", "d"]);
   });
 
   it("closes what is closed, and its time does not close another", () => {

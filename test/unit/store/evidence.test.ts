@@ -52,6 +52,16 @@ function neuronsOf({ evidence }: Store, sae: number): StoredNeuron[] {
   return evidence.neuronPage(evidence.scored(sae)?.generation ?? 0, 0, 1e6);
 }
 
+test("statistics remember which images were coded, also when more have been since", async () => {
+  using workspace = temporaryStore();
+  const { store } = workspace;
+  const { sae, ids } = prepare(store);
+  await store.evidence.replace(sae, smallResult(ids));
+  const later = store.images.insert(film(5)).id;
+  store.codes.add(sae, [{ image: later, indices: Uint16Array.of(1), values: Float32Array.of(1) }]);
+  expect(store.evidence.scored(sae)).toMatchObject({ ids: [ids[0], ids[3]], stale: true });
+});
+
 test("what was stored is read back", async () => {
   using workspace = temporaryStore();
   const { evidence } = workspace.store;

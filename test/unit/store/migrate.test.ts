@@ -16,7 +16,7 @@ const recorded: Record<number, string> = {
   4: "9206be82ced13bc8",
   5: "6626fa8c2353ad90",
   6: "d759108e6ceb7fd8",
-  7: "2a8d9aaec88bb9f3",
+  7: "009e41b96995c669",
 };
 
 /** Rows of a workspace as it stood after each migration. */

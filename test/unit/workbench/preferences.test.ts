@@ -29,6 +29,21 @@ test("what is set is there again, also for the next Lightbox, and nothing else i
   expect(await readdir(home)).toEqual(["preferences.json"]);
 });
 
+test("a change leaves alone what another Lightbox has changed, and closing waits for what is being kept", async () => {
+  using folder = temporaryFolder();
+  const [one, other] = [openPreferences(folder.path), openPreferences(folder.path)];
+  await one.set({ theme: "dark", keys: { "film.next": ["j"] } });
+  expect(await other.set({ mapOpacity: 0.3 })).toEqual({
+    ...usual,
+    ...{ theme: "dark", keys: { "film.next": ["j"] }, mapOpacity: 0.3 },
+  });
+  void one.set({ textSize: 90 });
+  await one.close();
+  expect(JSON.parse(await readFile(join(folder.path, "preferences.json"), "utf8"))).toMatchObject({
+    ...{ theme: "dark", mapOpacity: 0.3, textSize: 90 },
+  });
+});
+
 test("without a folder they last as long as the workbench", async () => {
   const keeper = openPreferences(undefined);
   expect(await keeper.get()).toEqual(usual);
@@ -88,7 +103,9 @@ test("a folder that cannot be written is named with a remedy, and what was kept 
   // Nor can a file take the place of a folder; the passing file is cleared away.
   await mkdir(join(folder.path, "home", "preferences.json", "in the way"), { recursive: true });
   const blocked = openPreferences(join(folder.path, "home"));
-  await expect(blocked.set(changed)).rejects.toMatchObject(refused);
+  const unreadable = { code: "store/unreadable", message: expect.stringContaining("EISDIR") as unknown };
+  await expect(blocked.get()).rejects.toMatchObject(unreadable);
+  await expect(blocked.set(changed)).rejects.toMatchObject(unreadable);
   expect(await readdir(join(folder.path, "home"))).toEqual(["preferences.json"]);
 });
 

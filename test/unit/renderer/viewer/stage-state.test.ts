@@ -51,6 +51,20 @@ describe("measurements", () => {
     expect(measurements.removeLast("c")).toBe(false);
   });
 
+  it("remember no move that came back to where it was, and keep what can be done again", () => {
+    const { stage, undo } = made();
+    const { measurements } = stage;
+    measurements.add("a", { kind: "length", across: "x", places });
+    measurements.add("a", { kind: "angle", across: "x", places });
+    undo.undo();
+    const [before] = measurements.of("a");
+    if (before === undefined) throw new Error("nothing was added");
+    measurements.moved("a", before);
+    expect(undo.canRedo).toBe(true);
+    undo.redo();
+    expect(measurements.of("a")).toHaveLength(2);
+  });
+
   it("remember a drag of an end as one deed", () => {
     const { stage, undo } = made();
     const { measurements } = stage;
@@ -164,6 +178,22 @@ describe("leafing", () => {
     viewport.window = { kind: "own", window: { centre: 1, width: 2, shape: "LINEAR" } };
     stage.leaf(0, "c");
     expect(viewport.window).toEqual({ kind: "file" });
+  });
+
+  it("beside a film shows the other as that one is seen, and leaves that one alone", () => {
+    const stage = withTwoFilms();
+    stage.leaf(0, "a");
+    const [first, second] = stage.viewports;
+    const own = { kind: "own", window: { centre: 100, width: 50, shape: "LINEAR" } } as const;
+    const zoomed = { ...wholeFilm, zoom: { of: "pixel", factor: 2 } } as const;
+    [first.view, first.window, first.inverted] = [zoomed, own, true];
+    stage.sameKind = false;
+    stage.leaf(1, "b");
+    expect([first.view, first.window, first.inverted]).toEqual([zoomed, own, true]);
+    expect([second.view, second.window, second.inverted]).toEqual([zoomed, { kind: "file" }, true]);
+    stage.sameKind = true;
+    stage.leaf(1, "c");
+    expect(second.window).toEqual(own);
   });
 
   it("and reset are not the same: reset takes everything back in both panes", () => {
