@@ -39,7 +39,7 @@ export interface MappedNeuron extends NeuronOnFilm {
 }
 
 /** Films held, by the bytes of their levels. */
-const heldBytes = 96 * 2 ** 20;
+const heldBytes = 64 * 2 ** 20;
 
 async function readFloats(client: Client, path: string): Promise<{ values: Float32Array; shape: readonly number[] }> {
   const array = await client.data(path);
