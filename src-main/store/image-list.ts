@@ -24,6 +24,8 @@ const select = `
 
 /** Images read in one go, in a few milliseconds. */
 const readAtOnce = 200;
+/** An identifier that more images bear names nobody, such as "ANON". */
+const imagesOfPatientAtMost = 1000;
 
 type Reading = Pick<ImageQueries, "bySha" | "byPath" | "byId" | "list" | "locate" | "ofPatient">;
 
@@ -72,7 +74,7 @@ export function createImageList(db: Database): Reading {
 /** The function that gives the ids of a patient's images by study, in natural order, then by import; no study comes last. */
 function createPatientOrder(db: Database): (patient: string) => number[] {
   const ofPatient = db.prepare<[string], { id: number; study: string | null }>(
-    "SELECT id, study FROM images WHERE patient = ?",
+    `SELECT id, study FROM images WHERE patient = ? LIMIT ${String(imagesOfPatientAtMost + 1)}`,
   );
   const natural = new Intl.Collator("en", { numeric: true });
   const byStudy = (a: string | null, b: string | null): number => {
@@ -81,11 +83,11 @@ function createPatientOrder(db: Database): (patient: string) => number[] {
     // "study2" and "study02" stand beside each other, but not mixed.
     return natural.compare(a, b) || (a < b ? -1 : 1);
   };
-  return (patient) =>
-    ofPatient
-      .all(patient)
-      .sort((a, b) => byStudy(a.study, b.study) || a.id - b.id)
-      .map(({ id }) => id);
+  return (patient) => {
+    const all = ofPatient.all(patient);
+    if (all.length > imagesOfPatientAtMost) return [];
+    return all.sort((a, b) => byStudy(a.study, b.study) || a.id - b.id).map(({ id }) => id);
+  };
 }
 
 function toImage(row: Row, labels: Readonly<Record<string, LabelValue>>): StoredImage {

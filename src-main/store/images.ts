@@ -78,7 +78,10 @@ export interface ImageQueries {
   list(range: ImageRange): Promise<ImagePage>;
   /** Where an image stands in the whole list of a filter, from 0; undefined where it is not in it. */
   locate(filter: ImageFilter, sha256: string): Promise<number | undefined>;
-  /** All images of a patient by study, in natural order ("study2" before "study10"), then by import. */
+  /**
+   * All images of a patient by study, in natural order ("study2" before "study10"), then by import. None where more than
+   * 1,000 bear the identifier: such a one ("ANON") names nobody.
+   */
   ofPatient(patient: string): Promise<StoredImage[]>;
   count(): number;
   counts(): Promise<ImageCounts>;

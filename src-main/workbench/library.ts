@@ -18,8 +18,8 @@ export function libraryApi(store: Store): Library {
     "images.facets": () => store.images.facets(),
     "images.ofPatient": async ({ image }) => {
       const film = imageOf(store, image);
-      const images = film.patient === null ? [film] : await store.images.ofPatient(film.patient);
-      return { images: images.map(imageRow) };
+      const images = film.patient === null ? [] : await store.images.ofPatient(film.patient);
+      return { images: (images.length === 0 ? [film] : images).map(imageRow) };
     },
     "views.list": () => Promise.resolve().then(() => store.views.list()),
     "views.save": (view) =>

@@ -143,7 +143,7 @@ export const intakeMethods = {
   ),
   "images.facets": method("What there is to filter by, with counts.", v.strictObject({}), imageFacets),
   "images.ofPatient": method(
-    "All films of this film's patient, study by study; the film alone where the patient is not known.",
+    "All films of this film's patient, study by study; the film alone where nobody knows whose it is.",
     v.strictObject({ image: sha256 }),
     v.strictObject({ images: v.array(imageRow) }),
   ),

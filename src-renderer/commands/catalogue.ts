@@ -5,6 +5,8 @@ interface Command {
   readonly scope: CommandScope;
   /** Usual keys: "i", "shift+arrowleft", "mod+k" (Control, on a Mac Command), "g l" (one after the other). */
   readonly keys: readonly string[];
+  /** A step: done again and again while its key is held down. */
+  readonly step?: true;
 }
 
 /** Every command there is; each view says what its own commands do. The order is that of help and settings. */
@@ -20,28 +22,28 @@ export const catalogue = {
   search: { scope: "everywhere", keys: ["/"] },
   palette: { scope: "everywhere", keys: ["mod+k"] },
   help: { scope: "everywhere", keys: ["?"] },
-  undo: { scope: "everywhere", keys: ["mod+z"] },
-  redo: { scope: "everywhere", keys: ["mod+shift+z", "mod+y"] },
+  undo: { scope: "everywhere", keys: ["mod+z"], step: true },
+  redo: { scope: "everywhere", keys: ["mod+shift+z", "mod+y"], step: true },
   "films.add": { scope: "everywhere", keys: ["o"] },
   "jobs.toggle": { scope: "everywhere", keys: ["j"] },
   "link.copy": { scope: "everywhere", keys: ["shift+c"] },
   "theme.toggle": { scope: "everywhere", keys: ["t"] },
   "identity.toggle": { scope: "everywhere", keys: ["shift+i"] },
 
-  "film.previous": { scope: "film", keys: ["arrowleft"] },
-  "film.next": { scope: "film", keys: ["arrowright"] },
-  "patient.previous": { scope: "film", keys: ["shift+arrowleft"] },
-  "patient.next": { scope: "film", keys: ["shift+arrowright"] },
-  "neuron.previous": { scope: "film", keys: ["arrowup"] },
-  "neuron.next": { scope: "film", keys: ["arrowdown"] },
+  "film.previous": { scope: "film", keys: ["arrowleft"], step: true },
+  "film.next": { scope: "film", keys: ["arrowright"], step: true },
+  "patient.previous": { scope: "film", keys: ["shift+arrowleft"], step: true },
+  "patient.next": { scope: "film", keys: ["shift+arrowright"], step: true },
+  "neuron.previous": { scope: "film", keys: ["arrowup"], step: true },
+  "neuron.next": { scope: "film", keys: ["arrowdown"], step: true },
   "neuron.open": { scope: "film", keys: ["n"] },
   "neuron.close": { scope: "film", keys: ["escape"] },
   "map.toggle": { scope: "film", keys: ["m"] },
   "map.centred": { scope: "film", keys: ["c"] },
-  "map.fainter": { scope: "film", keys: ["["] },
-  "map.stronger": { scope: "film", keys: ["]"] },
-  "map.more": { scope: "film", keys: ["{"] },
-  "map.less": { scope: "film", keys: ["}"] },
+  "map.fainter": { scope: "film", keys: ["["], step: true },
+  "map.stronger": { scope: "film", keys: ["]"], step: true },
+  "map.more": { scope: "film", keys: ["{"], step: true },
+  "map.less": { scope: "film", keys: ["}"], step: true },
   "window.1": { scope: "film", keys: ["1"] },
   "window.2": { scope: "film", keys: ["2"] },
   "window.3": { scope: "film", keys: ["3"] },
@@ -56,8 +58,8 @@ export const catalogue = {
   "view.rotate.left": { scope: "film", keys: ["l"] },
   "view.fit": { scope: "film", keys: ["="] },
   "view.actual": { scope: "film", keys: ["x"] },
-  "view.zoom.in": { scope: "film", keys: ["+"] },
-  "view.zoom.out": { scope: "film", keys: ["-"] },
+  "view.zoom.in": { scope: "film", keys: ["+"], step: true },
+  "view.zoom.out": { scope: "film", keys: ["-"], step: true },
   "view.reset": { scope: "film", keys: ["space"] },
   "tool.window": { scope: "film", keys: ["w"] },
   "tool.pan": { scope: "film", keys: ["p"] },
@@ -81,8 +83,8 @@ export const catalogue = {
   "neurons.finding": { scope: "neurons", keys: ["f"] },
   "neurons.clear": { scope: "neurons", keys: ["escape"] },
   "neurons.save": { scope: "neurons", keys: ["s"] },
-  "neuron.before": { scope: "neuron", keys: ["arrowleft"] },
-  "neuron.after": { scope: "neuron", keys: ["arrowright"] },
+  "neuron.before": { scope: "neuron", keys: ["arrowleft"], step: true },
+  "neuron.after": { scope: "neuron", keys: ["arrowright"], step: true },
   "neuron.maps": { scope: "neuron", keys: ["m"] },
   "neuron.shuffle": { scope: "neuron", keys: ["r"] },
   "neuron.back": { scope: "neuron", keys: ["escape"] },
@@ -91,6 +93,12 @@ export const catalogue = {
 export type CommandId = keyof typeof catalogue;
 
 export const commandIds = Object.keys(catalogue) as CommandId[];
+
+/** A command that is done again and again while its key is held down. */
+export function repeats(id: CommandId): boolean {
+  const command: Command = catalogue[id];
+  return command.step === true;
+}
 
 /** The keys of a command: the person's own, or the usual ones. */
 export function keysOf(id: CommandId, own: Readonly<Record<string, readonly string[]>>): readonly string[] {

@@ -1,5 +1,5 @@
 import { SvelteMap } from "svelte/reactivity";
-import { commandIds, keysOf } from "./catalogue.ts";
+import { commandIds, keysOf, repeats } from "./catalogue.ts";
 import type { CommandId } from "./catalogue.ts";
 import { belongsTo, showKeys, strokeOf } from "./keystroke.ts";
 
@@ -34,10 +34,6 @@ export class Commands {
   /** Commands that can be called now, in the catalogue's order. */
   get available(): readonly CommandId[] {
     return commandIds.filter((id) => this.#actions.has(id));
-  }
-
-  can(id: CommandId): boolean {
-    return this.#actions.has(id);
   }
 
   run(id: CommandId): void {
@@ -75,7 +71,8 @@ export class Commands {
     this.#await(id === undefined && begins ? typed : null);
     if (id === undefined && !begins) return;
     event.preventDefault();
-    if (id !== undefined) this.run(id);
+    // A key that is held down steps on; it does not switch something on and off.
+    if (id !== undefined && (!event.repeat || repeats(id))) this.run(id);
   }
 
   #await(pending: string | null): void {

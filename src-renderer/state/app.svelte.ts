@@ -76,7 +76,7 @@ export class App {
       this.workspace.refreshSoon();
       void this.#catchUp();
       this.films.refreshSoon();
-      void this.facets.refresh();
+      this.facets.refreshSoon();
       return;
     }
     if (hasMoved(this.jobs.take(event.job), event.job)) this.#jobMoved(event.job);
@@ -93,7 +93,7 @@ export class App {
     if (job.error !== null && job.state === "failed") this.notices.trouble(job.error);
     if (job.state === "cancelled") tellCancelled(this, job);
     this.films.refreshSoon();
-    void this.facets.refresh();
+    this.facets.refreshSoon();
     // An import may bring labels, which makes statistics stale.
     if (job.kind === "phantom" || job.kind === "train") return;
     this.data.forgetStatistics();

@@ -5,6 +5,7 @@ export { Leafing } from "./leafing.svelte.ts";
 export { amongFiring, mapSum, shownMap } from "./neuron-here.ts";
 export type { NeuronHere } from "./neuron-here.ts";
 export { PatientFilms } from "./patient-films.svelte.ts";
+export { RecentPlaces } from "./recent-places.ts";
 export type { ReadFilm } from "./read-film.svelte.ts";
 export type { Probe, Probed, Reading, Row } from "./reading.svelte.ts";
 export { canResume, isActive, stagesOf } from "./stages.ts";

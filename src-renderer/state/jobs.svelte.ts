@@ -64,14 +64,20 @@ export class Jobs {
     return end;
   }
 
-  async cancel(id: number): Promise<void> {
-    const job = await this.#notices.attempt(() => this.#client.call("jobs.cancel", { job: id }));
-    if (job !== null) this.take(job);
+  cancel(id: number): Promise<void> {
+    return this.#tell(id, "jobs.cancel");
   }
 
-  async resume(id: number): Promise<void> {
-    const job = await this.#notices.attempt(() => this.#client.call("jobs.resume", { job: id }));
-    if (job !== null) this.take(job);
+  resume(id: number): Promise<void> {
+    return this.#tell(id, "jobs.resume");
+  }
+
+  /** Whatever event came while the answer was under way is newer than the answer. */
+  async #tell(id: number, what: "jobs.cancel" | "jobs.resume"): Promise<void> {
+    const known = (): JobInfo | undefined => this.list.find((job) => job.id === id);
+    const before = known();
+    const job = await this.#notices.attempt(() => this.#client.call(what, { job: id }));
+    if (job !== null && known() === before) this.take(job);
   }
 
   refusals(id: number): Promise<readonly Refusal[]> {

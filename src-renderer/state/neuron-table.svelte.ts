@@ -4,8 +4,11 @@ import type { MethodOutput, NeuronRow } from "../../src-preload/contract/index.t
 import { addressOf } from "../navigation/index.ts";
 import type { NeuronTableQuery } from "../navigation/index.ts";
 import type { Client } from "../platform/index.ts";
+import { RecentPlaces } from "./recent-places.ts";
 
 export const neuronPage = 100;
+/** Pages that are held: those nearest to what was looked at last. */
+const heldPages = 40;
 /** Pages that are asked for at once when a neuron is looked for in the whole list. */
 const scanPages = 5;
 
@@ -49,8 +52,7 @@ export class NeuronTable {
   #first: Promise<void> | null = null;
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it; an effect must not wait for it
   readonly #loading = new Map<number, Promise<void>>();
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
-  readonly #places = new Map<string, Place>();
+  readonly #places = new RecentPlaces<Place>();
   readonly #client: Client;
 
   constructor(client: Client) {
@@ -115,12 +117,12 @@ export class NeuronTable {
 
   /** Where this list was left. */
   placeOf(sae: string, query: NeuronTableQuery): Place {
-    return this.#places.get(nameOf({ sae, query })) ?? beginning;
+    return this.#places.at(nameOf({ sae, query })) ?? beginning;
   }
 
   /** Remembers where a list is left. */
   leaveAt(sae: string, query: NeuronTableQuery, place: Place): void {
-    this.#places.set(nameOf({ sae, query }), place);
+    this.#places.keep(nameOf({ sae, query }), place);
   }
 
   #has(page: number): boolean {
@@ -157,7 +159,8 @@ export class NeuronTable {
 
   #take(list: List, facts: Facts, neurons: readonly NeuronRow[], first: number, pages: number): void {
     // Rows of the list before fall away with the first answer to the new one.
-    const kept = this.list === list ? [...this.#pages] : [];
+    const near = (page: number): number => Math.abs(page - first);
+    const kept = this.list === list ? [...this.#pages].sort(([a], [b]) => near(a) - near(b)).slice(0, heldPages) : [];
     const fresh = Array.from({ length: pages }, (_, step): [number, Page] => {
       const rows = neurons.slice(step * neuronPage, (step + 1) * neuronPage);
       return [first + step, { rows, generation: this.#generation }];

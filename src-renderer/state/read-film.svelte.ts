@@ -27,7 +27,8 @@ export class ReadFilm {
   #mapped = $state.raw<readonly MappedNeuron[]>([]);
   readonly #data: FilmData;
   #wanted: string | null = null;
-  #question = "";
+  /** Counts questions: only the newest is answered. */
+  #question = 0;
 
   constructor(data: FilmData) {
     this.#data = data;
@@ -91,8 +92,7 @@ export class ReadFilm {
 
   /** Asks what fires on the film that is wanted; asked again, the old answer stays until the new one is there. */
   async explain(image: string | null, sae: string | null): Promise<void> {
-    const question = `${sae ?? ""} ${image ?? ""}`;
-    this.#question = question;
+    const question = ++this.#question;
     if (image === null || sae === null) return;
     if (!this.#data.hasExplanation(image, sae)) await pause(settle);
     if (this.#question !== question) return;

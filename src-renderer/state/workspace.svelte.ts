@@ -12,6 +12,7 @@ export class Workspace {
   readonly #client: Client;
   readonly #notices: Notices;
   readonly #soon = delayed(200);
+  #newest = 0;
 
   constructor(client: Client, notices: Notices) {
     this.#client = client;
@@ -19,10 +20,12 @@ export class Workspace {
   }
 
   async refresh(): Promise<void> {
+    const mine = ++this.#newest;
     await this.#notices.attempt(async () => {
       // Packs come and go while the window is open, from the command line for one.
-      this.models = await this.#client.call("models.list", {});
-      this.info = await this.#client.call("workspace.info", {});
+      const models = await this.#client.call("models.list", {});
+      const info = await this.#client.call("workspace.info", {});
+      if (mine === this.#newest) [this.models, this.info] = [models, info];
     });
   }
 

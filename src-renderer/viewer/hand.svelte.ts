@@ -31,7 +31,6 @@ interface Grip {
   readonly view: View;
   readonly window: Window | null;
   /** A press that puts a place of a measurement: a drag puts the next one where it ends. */
-  last: Place;
   moved: boolean;
 }
 
@@ -78,7 +77,7 @@ export class Hand {
     const from = this.#place(event);
     const { view, window } = this.#stage.viewport(pane);
     const start = windowOf(window, film) ?? wholeRange(film.display);
-    this.#grip = { tool, pointer: event.pointerId, from, view, window: start, last: from, moved: false };
+    this.#grip = { tool, pointer: event.pointerId, from, view, window: start, moved: false };
     this.held = tool;
     this.over = from;
     if (isMeasureKind(tool)) this.put(tool, apply(inverse(transformOf(view, frame)), from));
@@ -93,10 +92,14 @@ export class Hand {
       return;
     }
     if (grip.pointer !== event.pointerId) return;
+    if (event.buttons === 0) {
+      // The release was heard by nobody: the film changed under the hand.
+      this.cancel();
+      return;
+    }
     const slack = clickSlack * this.#ground().ratio;
     grip.moved ||= Math.hypot(place.x - grip.from.x, place.y - grip.from.y) >= slack;
     if (grip.moved) this.#drag(grip, place);
-    grip.last = place;
   }
 
   up(event: PointerEvent): void {

@@ -144,6 +144,15 @@ test("the address holds the filters: back, forward and a reload bring them back"
   expect(asked(page)).toBe("projection=PA&sex=M");
 });
 
+test("a search that was typed a moment ago does not call one back from another place", async ({ openWindow, demo }) => {
+  const { page } = await openWindow({ workspace: demo.workspace });
+  await goToLibrary(page);
+  await libraryPage(page).search.pressSequentially("ede");
+  await page.getByRole("link", { name: "Settings" }).click();
+  await page.waitForTimeout(400);
+  expect(new URL(page.url()).pathname).toBe("/settings");
+});
+
 test("by keyboard alone one moves through the films, opens one in its list, and comes back to it", async ({
   openWindow,
   demo,

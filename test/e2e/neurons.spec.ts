@@ -249,6 +249,28 @@ test("a neuron's page: one film per patient in every group, each with its own ma
   await expect(view.tiles.first().getByRole("img")).toHaveCount(1);
 });
 
+test("maps stay with their films when the neurons are scored again", async ({ openWindow, home }) => {
+  const [workspace, films] = [join(home, "Again.lightbox"), join(home, "again")];
+  await lightboxCommand("phantom", films, "--count", "12");
+  await lightboxCommand("init", workspace);
+  await lightboxCommand("import", workspace, join(films, "films"));
+  await lightboxCommand("encode", workspace, "--encoder", "demo-encoder", "--sae", sae);
+  await lightboxCommand("score", workspace, "--sae", sae);
+  const { page } = await openWindow({ workspace });
+  await goToNeurons(page);
+  await neuronsPage(page).header("Fires on").getByRole("button").click();
+  await neuronsPage(page).row(0).getByRole("link").click();
+  const { tiles } = neuronPage(page);
+  const maps = tiles.getByRole("img");
+  await expect(maps.first()).toBeVisible();
+  const { job } = await callApi(page, "evidence.score", { sae });
+  await expect.poll(async () => (await callApi(page, "jobs.get", { job })).state).toBe("succeeded");
+  // The maps of the old statistics go first.
+  await page.waitForTimeout(500);
+  await expect(maps.first()).toBeVisible();
+  await expect.poll(async () => await maps.count()).toBeGreaterThan(3);
+});
+
 test("shuffling draws other films and stands in the address, which brings the same films back", async ({
   openWindow,
   demo,

@@ -1,3 +1,4 @@
+import { RecentPlaces } from "../../state/index.ts";
 import type { Anchor } from "./geometry.ts";
 import { sides } from "./geometry.ts";
 
@@ -13,26 +14,16 @@ export interface Place {
 
 export const beginning: Place = { top: { film: 0, past: 0 }, active: 0, opened: null };
 
-const remembered = 100;
-
 /** How each list was left, by its address, for as long as the window is open. */
 class Places {
-  readonly #places = new Map<string, Place>();
+  readonly #places = new RecentPlaces<Place>();
 
   at(address: string): Place {
-    return this.#places.get(address) ?? beginning;
-  }
-
-  has(address: string): boolean {
-    return this.#places.has(address);
+    return this.#places.at(address) ?? beginning;
   }
 
   keep(address: string, place: Partial<Place>): void {
-    const kept = { ...this.at(address), ...place };
-    this.#places.delete(address);
-    this.#places.set(address, kept);
-    const [oldest] = this.#places.keys();
-    if (this.#places.size > remembered && oldest !== undefined) this.#places.delete(oldest);
+    this.#places.keep(address, { ...this.at(address), ...place });
   }
 }
 

@@ -67,6 +67,8 @@ export class TileMaps {
       this.#answers.set(image, { map: await this.#ask(image) });
     } catch (error) {
       this.#answers.set(image, { trouble: toErrorReport(error) });
+      // Asked again when it comes into sight the next time.
+      this.#asked.delete(image);
     } finally {
       this.#running -= 1;
       this.#next();

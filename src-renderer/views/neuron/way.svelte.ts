@@ -1,5 +1,6 @@
 import { draggedWindow, wholeWindow } from "../../drawing/index.ts";
 import type { GreyWindow } from "../../drawing/index.ts";
+import { RecentPlaces } from "../../state/index.ts";
 
 export const mapModes = ["on", "hover", "off"] as const;
 export type MapMode = (typeof mapModes)[number];
@@ -19,7 +20,7 @@ class Way {
   maps = $state.raw<MapMode>("on");
   measure = $state.raw<Measure>("rho");
   byValue = $state.raw(true);
-  readonly #places = new Map<string, Place>();
+  readonly #places = new RecentPlaces<Place>();
 
   drag(across: number, down: number): void {
     this.window = draggedWindow(this.window, across, down);
@@ -34,15 +35,15 @@ class Way {
   }
 
   knows(address: string): boolean {
-    return this.#places.has(address);
+    return this.#places.at(address) !== undefined;
   }
 
   placeOf(address: string): Place {
-    return this.#places.get(address) ?? { offset: 0, tile: [0, 0] };
+    return this.#places.at(address) ?? { offset: 0, tile: [0, 0] };
   }
 
   leaveAt(address: string, place: Place): void {
-    this.#places.set(address, place);
+    this.#places.keep(address, place);
   }
 }
 

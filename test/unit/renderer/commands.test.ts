@@ -156,6 +156,16 @@ describe("the keyboard", () => {
     expect(called).toEqual(["view.invert"]);
   });
 
+  it("go on stepping while a key is held down, and switch only once", () => {
+    const ran: string[] = [];
+    commands.offer({ "film.next": () => ran.push("next"), "map.toggle": () => ran.push("map") });
+    for (const repeat of [false, true, true]) {
+      press("ArrowRight", { repeat });
+      press("m", { repeat });
+    }
+    expect(ran).toEqual(["next", "map", "next", "next"]);
+  });
+
   it("waits for the second of two keys, and not for ever", () => {
     offer("go.library", "view.rotate.left");
     press("g");

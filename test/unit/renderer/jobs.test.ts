@@ -8,6 +8,24 @@ function job(id: number, state: JobInfo["state"], stepNumber = 1): JobInfo {
   return { id, state, stepNumber, total: 0 } as JobInfo;
 }
 
+describe("a job that is cancelled or resumed", () => {
+  it("is what the answer says, unless an event came while the answer was under way", async () => {
+    let answer: (job: JobInfo) => void = () => undefined;
+    const call = () => new Promise<JobInfo>((resolve) => (answer = resolve));
+    const known = new Jobs({ call } as unknown as Client, new Notices());
+    known.take(job(1, "failed"));
+    const resuming = known.resume(1);
+    answer(job(1, "running"));
+    await resuming;
+    expect(known.list).toMatchObject([{ state: "running" }]);
+    const cancelling = known.cancel(1);
+    known.take(job(1, "succeeded"));
+    answer(job(1, "running"));
+    await cancelling;
+    expect(known.list).toMatchObject([{ state: "succeeded" }]);
+  });
+});
+
 describe("jobs asked for anew", () => {
   function jobs(answers: JobInfo[][]): Jobs {
     const call = () => Promise.resolve(answers.shift() ?? []);

@@ -5,14 +5,13 @@ import type { Client } from "../../../src-renderer/platform/index.ts";
 import { Asked } from "../../../src-renderer/state/asked.svelte.ts";
 import { NeuronTable } from "../../../src-renderer/state/neuron-table.svelte.ts";
 
-const all = 1030;
 const row = (neuron: number): NeuronRow => ({
   ...{ neuron, fires: 1, images: 9, density: 1 / 9, mean: 1, max: 1 },
   ...{ strongest: null, histogram: null, withFinding: null },
 });
 
 /** A list of neurons that stands in a client's place: by falling number where it is asked to, else by rising. */
-function neuronsClient() {
+function neuronsClient(all = 1030) {
   const asked: MethodInput<"evidence.neurons">[] = [];
   let failing = false;
   const call = (
@@ -43,7 +42,18 @@ describe("NeuronTable", () => {
     expect(asked.map(({ offset }) => offset)).toEqual([0, 100, 200]);
     expect(table.at(215)?.neuron).toBe(215);
     expect(table.at(315)).toBeUndefined();
-    expect(table.facts?.total).toBe(all);
+    expect(table.facts?.total).toBe(1030);
+  });
+
+  it("holds the pages near what is looked at, and asks again for those far away", async () => {
+    const many = neuronsClient(20_000);
+    const table = new NeuronTable(many.client);
+    await table.choose("demo-sae", {}, 0);
+    for (let page = 0; page < 100; page++) await table.want(page * 100, page * 100);
+    expect(table.at(9950)?.neuron).toBe(9950);
+    expect(table.at(50)).toBeUndefined();
+    await table.want(0, 10);
+    expect(table.at(5)?.neuron).toBe(5);
   });
 
   it("keeps the rows on screen until another list has come, then shows only that", async () => {
@@ -54,7 +64,7 @@ describe("NeuronTable", () => {
     const coming = table.choose("demo-sae", { sort: "neuron", descending: true }, 0);
     expect(table.at(3)?.neuron).toBe(3);
     await coming;
-    expect(table.at(3)?.neuron).toBe(all - 4);
+    expect(table.at(3)?.neuron).toBe(1026);
     expect(table.at(120)).toBeUndefined();
   });
 
@@ -62,10 +72,10 @@ describe("NeuronTable", () => {
     const { asked, client } = neuronsClient();
     const table = new NeuronTable(client);
     await table.choose("demo-sae", { descending: true }, 0);
-    expect(await table.locate(25)).toBe(all - 26);
-    expect(table.at(all - 26)?.neuron).toBe(25);
+    expect(await table.locate(25)).toBe(1004);
+    expect(table.at(1004)?.neuron).toBe(25);
     const asks = asked.length;
-    expect(await table.locate(26)).toBe(all - 27);
+    expect(await table.locate(26)).toBe(1003);
     expect(asked.length).toBe(asks);
     expect(await table.locate(5000)).toBeNull();
   });

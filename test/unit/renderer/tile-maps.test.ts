@@ -54,6 +54,16 @@ describe("TileMaps", () => {
     expect(tiles.map("twice")).not.toBeNull();
   });
 
+  it("asks again for a map that did not come, when its film comes into sight again", async () => {
+    const { asked, tiles, come } = maps(1);
+    tiles.want("broken")();
+    await come("broken", new LightboxError("compute/crashed", "It broke off.", "Try again."));
+    tiles.want("broken");
+    await come("broken");
+    expect(asked).toEqual(["broken", "broken"]);
+    expect([tiles.map("broken") === null, tiles.trouble("broken")]).toEqual([false, null]);
+  });
+
   it("tells why a map did not come, and goes on with the next", async () => {
     const { asked, tiles, come } = maps(1);
     tiles.want("broken");

@@ -131,6 +131,15 @@ test("an image keeps its data set, takes one where it has none, and makes none t
   ]);
 });
 
+test("an identifier that more than a thousand films bear is nobody's", async () => {
+  using workspace = temporaryStore();
+  const { images } = workspace.store;
+  for (let number = 1; number <= 1000; number++) images.insert(film(number, { patient: "ANON" }));
+  expect(await images.ofPatient("ANON")).toHaveLength(1000);
+  images.insert(film(1001, { patient: "ANON" }));
+  expect(await images.ofPatient("ANON")).toEqual([]);
+});
+
 test("films of a patient stand study by study, the second before the tenth, then in the order of import", async () => {
   using workspace = temporaryStore();
   const { images } = workspace.store;
