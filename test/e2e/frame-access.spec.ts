@@ -26,9 +26,10 @@ test("the jobs, their tray and about are accessible", async ({ openWindow, demo 
   await expect(lightboxPage(page).film).toBeVisible();
   await goTo(page, "jobs");
   await expectSound(page);
-  await openTray(page);
+  const tray = await openTray(page);
   await expectSound(page);
   await page.keyboard.press("Escape");
+  await expect(tray).toBeHidden();
 
   await goTo(page, "about");
   await page.getByRole("button", { name: "Show the model card" }).first().click();

@@ -6,9 +6,14 @@ const keys = { settings: "s", about: "a", jobs: "j" } as const;
 
 /** Goes to a view of the frame by its keys. */
 export async function goTo(page: Page, view: keyof typeof headings): Promise<void> {
-  await page.keyboard.press("g");
-  await page.keyboard.press(keys[view]);
-  await expect(page.getByRole("heading", { name: headings[view], exact: true, level: 1 })).toBeVisible();
+  // On a busy machine the second key may come too late for the first.
+  await expect(async () => {
+    await page.keyboard.press("g");
+    await page.keyboard.press(keys[view]);
+    await expect(page.getByRole("heading", { name: headings[view], exact: true, level: 1 })).toBeVisible({
+      timeout: 3000,
+    });
+  }).toPass({ timeout: 15_000 });
 }
 
 /** The palette, opened by its key, with its field and what it offers. */
