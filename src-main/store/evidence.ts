@@ -57,7 +57,7 @@ export interface ScoredState {
   readonly ids: readonly [smallest: number, largest: number] | null;
   /** UTC, ISO 8601. */
   readonly scoredAt: string;
-  /** Codes were added, the encoder changed, or labels changed since. */
+  /** Codes were added, the encoder changed, labels changed, or Lightbox itself counts more since. */
   readonly stale: boolean;
 }
 
@@ -139,6 +139,8 @@ function createStaleness(db: Database): (sae: number, row: GenerationRow) => boo
   return (sae, row) => {
     const now = coding.get(sae);
     if (now !== undefined && (now !== row.coding || coded.get(now) !== row.images)) return true;
+    // Scored by a Lightbox that did not know standard errors.
+    if (row.firstImage === null && row.images > 0) return true;
     return revision.get() !== row.labelsRevision;
   };
 }

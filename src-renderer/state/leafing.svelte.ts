@@ -15,6 +15,8 @@ export class Leafing {
   #located = $state.raw<{ readonly image: string; readonly index: number | null } | null>(null);
   /** Where the list was left, for a film that is not in it. */
   #place = 0;
+  /** Its component is no more, and with it what is derived here. */
+  #gone = false;
   /** The list is another one, and the film on screen should be one of those that are asked for. */
   #narrowed = false;
 
@@ -41,6 +43,9 @@ export class Leafing {
     const follow = (open: string | null, total: number): void => {
       untrack(() => void (open === null ? this.#openFirst(total) : this.#locate(open)));
     };
+    $effect(() => () => {
+      this.#gone = true;
+    });
     $effect(() => {
       const here = this.position;
       if (here !== null) untrack(() => void this.#prepare(here));
@@ -101,6 +106,7 @@ export class Leafing {
     await Promise.allSettled([films.want(here - 2, here + 2), open === null ? null : data.film(open)]);
     // What fires on the open film is asked for first.
     await pause(rest);
+    if (this.#gone) return;
     for (const near of [here + 1, here - 1]) {
       const image = films.at(near)?.image;
       if (image === undefined || this.position !== here) continue;

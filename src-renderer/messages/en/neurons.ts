@@ -85,7 +85,7 @@ export const neurons = {
   scoreAgain: "Score again",
   scoring: "Scoring …",
   stale: (at: string) =>
-    `Films, codes or labels have changed since these numbers were made on ${moment.format(new Date(at))}.`,
+    `Films, codes, labels or Lightbox itself have changed since these numbers were made on ${moment.format(new Date(at))}.`,
   noHistograms: "These numbers were made before histograms were kept.",
   scoredAt: (at: string) => `Scored on ${moment.format(new Date(at))}`,
 
