@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
-import type { AboutInfo } from "../../src-preload/contract/about.ts";
+import type { AboutInfo, GuardName } from "../../src-preload/contract/about.ts";
 import { productRoot } from "../jobs/index.ts";
 import { onnxRuntimeVersion } from "../runtime/index.ts";
 import { codeVersion, sqliteVersion } from "../store/index.ts";
@@ -10,8 +10,8 @@ import { codeVersion, sqliteVersion } from "../store/index.ts";
 export interface DoorFacts {
   /** Connections to other machines that were refused since the start, and where the last of them wanted to go. */
   readonly refused: () => { readonly count: number; readonly last: string | null };
-  /** What stands in the way, in words. */
-  readonly guards: readonly string[];
+  /** What stands in the way. */
+  readonly guards: readonly GuardName[];
 }
 
 type Package = AboutInfo["packages"][number];

@@ -2,6 +2,10 @@ import * as v from "valibot";
 import { count, nothing } from "./common.ts";
 import { method } from "./method.ts";
 
+/** What keeps a window offline: what one door or all of them do about it. */
+export const guardNames = ["policy", "ownCode", "loopback", "requests", "silence"] as const;
+export type GuardName = (typeof guardNames)[number];
+
 export const aboutInfo = v.strictObject({
   version: v.string(),
   /** Lightbox's own licence. */
@@ -15,8 +19,8 @@ export const aboutInfo = v.strictObject({
     refused: count,
     /** Where the last of them wanted to go; null before the first. */
     last: v.nullable(v.string()),
-    /** What stands in the way, in words. */
-    guards: v.array(v.string()),
+    /** What stands in the way. */
+    guards: v.array(v.picklist(guardNames)),
   }),
 });
 export type AboutInfo = v.InferOutput<typeof aboutInfo>;

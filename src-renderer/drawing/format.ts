@@ -21,24 +21,10 @@ export function share(value: number): string {
   return `${percent.toFixed(percent > 0 && percent < 0.1 ? 2 : 1)}${narrowSpace}%`;
 }
 
-/** How unusual an activation is: 0.991 → "top 0.9 %". `percentile`: share of images on which it is weaker. */
-export function topShare(percentile: number): string {
-  return `top ${share(Math.max(0, 1 - percentile))}`;
-}
-
 /** A correlation as papers write it: ".31", "−.08", "1.00". */
 export function correlation(value: number): string {
   const text = Math.abs(value).toFixed(2).replace(/^0/, "");
   return value < 0 && text !== ".00" ? minus + text : text;
-}
-
-/** Seconds as people say them: "8 s", "3 min 20 s", "1 h 5 min". */
-export function duration(seconds: number): string {
-  const total = Math.max(0, Math.round(seconds));
-  const [hours, minutes] = [Math.floor(total / 3600), Math.floor(total / 60) % 60];
-  const parts = hours > 0 ? [`${String(hours)} h`, `${String(minutes)} min`] : [`${String(minutes)} min`];
-  if (hours === 0 && minutes < 10) parts.push(`${String(total % 60)} s`);
-  return parts.filter((part, index) => index > 0 || !part.startsWith("0")).join(" ");
 }
 
 /** "#5,929", the number by which a neuron is known. */

@@ -1,4 +1,4 @@
-export * from "./film-text.ts";
+export * from "./labels.ts";
 export * from "./fit.ts";
 export * from "./format.ts";
 export * from "./grey-window.ts";

@@ -1,14 +1,5 @@
 import type { JobInfo, Refusal } from "../../src-preload/contract/index.ts";
 
-/** A job's title with the names of models instead of their identifiers. */
-export function jobTitle(title: string, models: readonly { readonly id: string; readonly name: string }[]): string {
-  const names = new Map(models.map((model) => [model.id, model.name]));
-  return title
-    .split(" ")
-    .map((word) => names.get(word) ?? word)
-    .join(" ");
-}
-
 /** Items per second as the estimate of the end implies; null where there is none. */
 export function itemsPerSecond({
   done,

@@ -1,6 +1,6 @@
 import type { JobInfo, ModelInfo } from "../../src-preload/contract/index.ts";
-import { jobTitle } from "../drawing/index.ts";
 import { words } from "../messages/index.ts";
+import { jobTitle } from "../messages/job-title.ts";
 import type { Jobs } from "./jobs.svelte.ts";
 import type { Notices } from "./notices.svelte.ts";
 import { canResume } from "./stages.ts";
@@ -22,12 +22,13 @@ export function tellDeed(notices: Notices, undo: Undo, turn: Turn, deed: Deed): 
 interface Surroundings {
   readonly notices: Notices;
   readonly jobs: Jobs;
+  readonly preferences: { readonly kept: { readonly hideIdentity: boolean } };
   readonly workspace: { readonly models: readonly ModelInfo[] };
 }
 
 /** Says that a job was cancelled and offers to go on with it: nobody was asked beforehand. */
-export function tellCancelled({ notices, jobs, workspace }: Surroundings, job: JobInfo): void {
-  notices.news(words.jobs.cancelled(jobTitle(job.title, workspace.models)), {
+export function tellCancelled({ notices, jobs, preferences, workspace }: Surroundings, job: JobInfo): void {
+  notices.news(words.jobs.cancelled(jobTitle(job, workspace.models, preferences.kept.hideIdentity)), {
     label: words.jobs.goOn,
     run: () => void jobs.resume(job.id),
     offered: () => jobs.list.some((known) => known.id === job.id && canResume(known)),

@@ -1,24 +1,18 @@
 import type { FilmDisplay, ImageDetail } from "../../src-preload/contract/index.ts";
+import { filmInLine, joined, readableStudy, takenLine } from "../messages/film-name.ts";
 import { words } from "../messages/index.ts";
 import { apply } from "./geometry.ts";
 import type { Orientation } from "./geometry.ts";
 import type { Spacing } from "./measure.ts";
 import type { Window } from "./windows.ts";
 
-const joined = (parts: readonly (string | null)[]): string =>
-  parts.filter((part) => part !== null && part !== "").join(" · ");
-
-/** DICOM's study UID, up to 64 digits: nobody reads it. */
-const uniqueIdentifier = /^[\d.]{20,}$/;
-
 /** Who is on the film: patient or file, study, then projection, sex and age. `hidden`: the last line only. */
 export function identityLines(film: ImageDetail, hidden: boolean): string[] {
-  const age = film.age === null ? null : words.viewer.years(film.age);
-  const person = joined([film.projection ?? film.view, film.sex, age]);
+  const person = takenLine(film);
   if (hidden) return person === "" ? [] : [person];
   const who = film.patient === null ? film.name : words.viewer.patient(film.patient);
-  const study = film.study === null || uniqueIdentifier.test(film.study) ? "" : words.viewer.study(film.study);
-  return [who, study, person].filter((line) => line !== "");
+  const study = readableStudy(film);
+  return [who, study === null ? "" : words.viewer.study(study), person].filter((line) => line !== "");
 }
 
 /** What the pixels are; an 8-bit picture file says that it is no diagnostic original. */
@@ -32,11 +26,9 @@ export function techniqueLines(film: ImageDetail, spacing: Spacing | null): stri
   ];
 }
 
-/** What the film is called for those who hear it. `hidden`: without who is on it. */
-export function filmName(film: ImageDetail | null, hidden: boolean): string {
-  if (film === null) return words.viewer.film("");
-  const who = film.patient === null ? film.name : words.viewer.patientInLine(film.patient);
-  return words.viewer.film(joined([hidden ? null : who, film.projection ?? film.view]));
+/** What the picture of a film is called for those who hear it. `hidden`: without who is on it. */
+export function spokenPicture(film: ImageDetail | null, hidden: boolean): string {
+  return words.viewer.film(film === null ? "" : filmInLine(film, hidden));
 }
 
 type Edges = NonNullable<FilmDisplay["orientation"]>;

@@ -24,7 +24,7 @@ export interface MeasureMarks {
 
 /** "34.2 mm", "118 px". */
 export function quantityText({ value, unit }: Quantity): string {
-  return `${value.toFixed(unit === "mm" ? 1 : 0)} ${unit}`;
+  return unit === "mm" ? words.viewer.millimetres(value.toFixed(1)) : words.viewer.pixels(value.toFixed(0));
 }
 
 /** The value of a whole measurement in words, as on the film. */

@@ -49,6 +49,16 @@ test("dropped films of every format are imported, read and counted once; bad fil
   await expectAccessible(page);
   await page.keyboard.press("Escape");
   await expect(reading.place).toHaveText("Film 1 of 3");
+
+  // With identity hidden neither a title nor a reason names a file.
+  await page.keyboard.press("Shift+I");
+  await openTray(page);
+  await expect(jobEntry(tray, /^Import films/)).toBeVisible();
+  await tray.getByRole("button", { name: "Why" }).click();
+  await expect(tray).toContainText("1 file, its name is hidden");
+  expect(await tray.innerHTML()).not.toMatch(/letter|cut\.|empty\.png|\.dcm|[\\/]incoming/);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Shift+I");
   await expect(reading.films).toHaveCount(3);
 });
 

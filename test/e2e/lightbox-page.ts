@@ -17,7 +17,7 @@ export function lightboxPage(page: Page) {
     films: strip.getByRole("button", { name: /^Film [\d,]+, / }),
     film: page.getByRole("img", { name: /^Chest film/ }),
     map: page.getByRole("img", { name: /^Map of neuron/ }),
-    strongestFilms: firing.getByRole("button", { name: /^Open .*, activation / }),
+    strongestFilms: firing.getByRole("link", { name: /^Open .*, activation / }),
     search: page.getByRole("searchbox", { name: "Search films" }),
     finding: page.getByRole("combobox", { name: /^Finding present/ }),
     /** Films to choose from for the place beside. */

@@ -95,7 +95,7 @@ test("a second film stands beside the first with the same neuron's map; they cha
   demo,
 }) => {
   const { page } = await openWindow({ workspace: demo.workspace });
-  const { neurons, firing, film, map, films, candidates } = lightboxPage(page);
+  const { neurons, firing, film, map, films, candidates, strongestFilms } = lightboxPage(page);
   await expect(map).toBeVisible();
   const { image } = addressedFilm(page);
   const { sae } = await callApi(page, "workspace.info", {});
@@ -125,6 +125,12 @@ test("a second film stands beside the first with the same neuron's map; they cha
   expect(addressedFilm(page).image).toBe(beside);
   const fourth = await callApi(page, "images.list", { offset: 3, limit: 1 });
   expect(addressedFilm(page).beside).toBe(fourth.images[0]?.image);
+
+  const strongest = strongestFilms.and(page.locator(`:not([data-film="${beside ?? ""}"])`)).first();
+  const other = (await strongest.getAttribute("data-film")) ?? "";
+  await strongest.click({ modifiers: ["Shift"] });
+  await expect.poll(() => addressedFilm(page).beside).toBe(other);
+  expect(addressedFilm(page).image).toBe(beside);
 });
 
 test("a neuron that does not fire on a film has its sum and its map there all the same", async ({

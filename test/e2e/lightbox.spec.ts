@@ -89,7 +89,7 @@ test("a neuron's strongest films open, arrow keys leaf through the films", async
   await expect(place).toHaveText(`Film 1 of ${String(demo.films)}`);
 
   // The first neuron of this film that fires elsewhere too.
-  const elsewhere = firing.locator("li:not(:has([aria-current])) button").and(strongestFilms).first();
+  const elsewhere = firing.locator("li:not(:has([aria-current])) a").and(strongestFilms).first();
   await expect(strongestFilms.first()).toBeVisible();
   for (let row = await neurons.count(); row > 0 && !(await elsewhere.isVisible()); row -= 1) {
     await page.keyboard.press("ArrowDown");

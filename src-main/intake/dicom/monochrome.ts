@@ -1,3 +1,4 @@
+import { greyOf, isPaddingLevel } from "../../../src-preload/contract/window-curves.ts";
 import type { Header } from "./header.ts";
 import { readModality } from "./modality.ts";
 import type { Modality } from "./modality.ts";
@@ -21,11 +22,6 @@ export interface Monochrome {
   readonly greyOf: (level: number) => number;
 }
 
-/** Display value 0…1 → grey 0…255, halves upwards. */
-export function toGrey(display: number): number {
-  return Math.floor(255 * display + 0.5);
-}
-
 /** What the header says about showing these stored values. */
 export function readMonochrome(stored: StoredPixels, header: Header): Monochrome {
   const modality = readModality(header, stored.signed);
@@ -35,12 +31,9 @@ export function readMonochrome(stored: StoredPixels, header: Header): Monochrome
   const inverted = stored.photometric === "MONOCHROME1";
   const [first, last] = [scale.valueOf(range[0]), scale.valueOf(range[1])];
   const voi = readVoi(header, modality.signed) ?? fullRange(Math.min(first, last), Math.max(first, last));
-  const greyOf = (level: number): number => {
-    if (isWithin(scale.padding, level)) return 0;
-    const display = Math.min(Math.max(voi(scale.valueOf(level)), 0), 1);
-    return toGrey(inverted ? 1 - display : display);
-  };
-  return { stored, modality, candidates, scale, range, inverted, greyOf };
+  const greyOfLevel = (level: number): number =>
+    isPaddingLevel(level, scale.padding) ? 0 : greyOf(voi(scale.valueOf(level)), inverted);
+  return { stored, modality, candidates, scale, range, inverted, greyOf: greyOfLevel };
 }
 
 /**
@@ -91,13 +84,9 @@ function rangeOf({ levelOf, padding }: Scale, candidates: ArrayLike<number>): [n
   let [smallest, largest] = [Infinity, -Infinity];
   for (let place = 0; place < candidates.length; place++) {
     const level = levelOf(candidates[place] ?? 0);
-    if (isWithin(padding, level)) continue;
+    if (isPaddingLevel(level, padding)) continue;
     if (level < smallest) smallest = level;
     if (level > largest) largest = level;
   }
   return largest < smallest ? [0, 0] : [smallest, largest];
-}
-
-function isWithin(range: Scale["padding"], level: number): boolean {
-  return range !== null && level >= range[0] && level <= range[1];
 }

@@ -1,40 +1,14 @@
 import { windowShapes } from "../../../src-preload/contract/intake.ts";
 import type { DisplayWindow, WindowShape } from "../../../src-preload/contract/intake.ts";
+import { windowCurve } from "../../../src-preload/contract/window-curves.ts";
+import type { WindowCurve } from "../../../src-preload/contract/window-curves.ts";
 import { decimals, holderOf, items, string, strings } from "./header.ts";
 import type { Header } from "./header.ts";
 import { lookUp, readLookupTable } from "./lookup-table.ts";
 import type { LookupTable } from "./lookup-table.ts";
 
-/** Modality value → display value 0…1. */
-export type Voi = (value: number) => number;
-
-/** LINEAR (PS3.3 C.11.2.1.2.1); width ≥ 1, of which 1 is a threshold. */
-export function linearWindow(center: number, width: number): Voi {
-  const middle = center - 0.5;
-  const half = (width - 1) / 2;
-  return (value) => {
-    if (value <= middle - half) return 0;
-    if (value > middle + half) return 1;
-    return (value - middle) / (width - 1) + 0.5;
-  };
-}
-
-/** LINEAR_EXACT (PS3.3 C.11.2.1.3.2); width > 0. */
-export function linearExactWindow(center: number, width: number): Voi {
-  return (value) => {
-    if (value <= center - width / 2) return 0;
-    if (value > center + width / 2) return 1;
-    return (value - center) / width + 0.5;
-  };
-}
-
-/** SIGMOID (PS3.3 C.11.2.1.3.1); width > 0. */
-export function sigmoidWindow(center: number, width: number): Voi {
-  return (value) => 1 / (1 + Math.exp((-4 * (value - center)) / width));
-}
-
 /** From the smallest value to the largest, for files that do not say how they want to be seen. */
-export function fullRange(smallest: number, largest: number): Voi {
+export function fullRange(smallest: number, largest: number): WindowCurve {
   const range = largest - smallest;
   return (value) => (range > 0 ? Math.min(Math.max((value - smallest) / range, 0), 1) : 0);
 }
@@ -59,11 +33,6 @@ function isValid({ width, shape }: DisplayWindow): boolean {
   return shape === "LINEAR" ? width >= 1 : width > 0;
 }
 
-function voiOf({ centre, width, shape }: DisplayWindow): Voi {
-  if (shape === "SIGMOID") return sigmoidWindow(centre, width);
-  return shape === "LINEAR_EXACT" ? linearExactWindow(centre, width) : linearWindow(centre, width);
-}
-
 /** The valid windows of a file, in its order, each with the file's explanation of it (PS3.3 C.11.2). */
 export function readWindows(header: Header): DisplayWindow[] {
   return statedWindows(header).filter(isValid);
@@ -83,9 +52,9 @@ export function hasVoiTable(header: Header, signedInput: boolean): boolean {
  * How the file wants to be seen: the first table of its VOI LUT Sequence, else its first window; undefined where it
  * says neither or its window is not valid.
  */
-export function readVoi(header: Header, signedInput: boolean): Voi | undefined {
+export function readVoi(header: Header, signedInput: boolean): WindowCurve | undefined {
   const table = readTable(header, signedInput);
   if (table !== undefined) return (value) => Math.min(lookUp(table, value) / table.full, 1);
   const [first] = statedWindows(header);
-  return first !== undefined && isValid(first) ? voiOf(first) : undefined;
+  return first !== undefined && isValid(first) ? windowCurve(first) : undefined;
 }

@@ -1,6 +1,18 @@
+import type { GuardName } from "../../../src-preload/contract/index.ts";
 import { count } from "../../drawing/index.ts";
 
 const requests = (n: number): string => (n === 1 ? "1 request" : `${count(n)} requests`);
+
+const guards: Readonly<Record<GuardName, string>> = {
+  policy: "The window may load and ask for Lightbox’s own files and data and nothing else (Content Security Policy).",
+  ownCode:
+    "Lightbox’s own code opens connections to this machine only and looks up no other name: every attempt is refused, and counted where it was not the compute process’s.",
+  loopback:
+    "Lightbox listens on 127.0.0.1 only, where other machines cannot reach it; a browser needs a link that works once, and requests from other pages are refused.",
+  requests:
+    "Every request of the window that is not for Lightbox’s own files is cancelled before it is sent, and no host name has an address there.",
+  silence: "Nothing listens for connections.",
+};
 
 /** Words of the about view. */
 export const about = {
@@ -23,6 +35,7 @@ export const about = {
   last: (where: string) => `The last wanted to go to ${where}.`,
   byWindow: (n: number) => `This window: ${n === 0 ? "none tried" : `${requests(n)} blocked`} since it was opened.`,
   guards: "What stands in the way",
+  guard: guards,
   browser:
     "You see Lightbox in a browser. What the browser does for itself, such as looking for updates, is not Lightbox’s and is not counted here.",
   unknown: "What keeps this window offline is not known.",

@@ -1,5 +1,6 @@
 import type { JobInfo } from "../../../src-preload/contract/index.ts";
-import { count, duration } from "../../drawing/index.ts";
+import { count } from "../../drawing/index.ts";
+import { duration } from "./time.ts";
 
 const files = (n: number): string => (n === 1 ? "1 file" : `${count(n)} files`);
 const films = (n: number): string => (n === 1 ? "1 film" : `${count(n)} films`);
@@ -48,6 +49,8 @@ export const jobs = {
   stopping: "Stopping …",
   goOn: "Go on",
   goOnOf: (title: string) => `Go on: ${title}`,
+  /** The title of an import where no file is to be named. */
+  importHidden: "Import films",
   cancelled: (title: string) => `Cancelled: ${title}. What was done stays.`,
 
   states: {
@@ -95,6 +98,8 @@ export const jobs = {
   group: (n: number) => files(n),
   showFiles: (n: number) => (n === 1 ? "Show the file" : `Show the ${files(n)}`),
   hideFiles: (n: number) => (n === 1 ? "Hide the file" : `Hide the ${files(n)}`),
+  /** In the place of the list where no file is to be named. */
+  filesHidden: (n: number) => (n === 1 ? "1 file, its name is hidden" : `${files(n)}, their names are hidden`),
   copyList: "Copy the list",
   copied: (n: number) => `${files(n)} on the clipboard, with the reason.`,
 };

@@ -66,7 +66,6 @@ export const library = {
   grid: "Films",
   uncertainOnes: (findings: readonly string[]) => (findings.length === 0 ? "" : `uncertain: ${findings.join(", ")}`),
   filmNumber: (place: number) => `Film ${count(place)}`,
-  years: (age: number) => `${String(age)} y`,
   size: "Size of the thumbnails",
   sizeSpoken: (side: number) => `${String(side)} pixels`,
   at: (place: number, total: number) => `${count(place)} of ${count(total)}`,

@@ -1,4 +1,4 @@
-import { count } from "../../drawing/index.ts";
+import { count, share } from "../../drawing/index.ts";
 
 const ordinals = new Intl.PluralRules("en", { type: "ordinal" });
 const endings: Readonly<Record<string, string>> = { one: "st", two: "nd", few: "rd", other: "th" };
@@ -23,10 +23,13 @@ export const lightbox = {
   density: (share: string) => `fires on ${share}`,
   /** A correlation is not a name: the word says which way it goes. */
   goes: (finding: string, against: boolean) => `${against ? "without" : "with"} ${finding}`,
+  correlation: (value: string) => `ρ ${value}`,
   notScored: "not scored yet",
   factsMore:
     "Density: the share of films on which it fires. ρ: how its activation goes with the finding over all films, from −1 to 1; a weak hint, not a name",
   unusualMore: "Share of films on which it fires as strongly or more",
+  /** How unusual an activation is: 0.991 → "top 0.9 %". `percentile`: share of images on which it is weaker. */
+  top: (percentile: number) => `top ${share(Math.max(0, 1 - percentile))}`,
   barMore: "Activation against the largest of this neuron",
   barMoreMean: (mean: string, films: string) =>
     `Activation against the largest of this neuron; the tick is the mean, ${mean}, of the ${films} films on which it fires`,
@@ -95,7 +98,6 @@ export const lightbox = {
   someFilm: "film",
   missing: "The file of this film is no longer where it was.",
   missingRemedy: "Put it back, or import it from where it is now.",
-  hiddenName: "this film",
 
   // the list
   place: (place: string, all: string, filtered: boolean) => `Film ${place} of ${all}${filtered ? " matching" : ""}`,

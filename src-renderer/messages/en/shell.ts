@@ -25,6 +25,8 @@ export const shell = {
   done: (title: string) => `Done: ${title}`,
   undone: (title: string) => `Taken back: ${title}`,
   redone: (title: string) => `Done again: ${title}`,
+  /** In the place of a patient or a file that is not to be named. */
+  hiddenName: "(name hidden)",
   undo: "Undo",
   redo: "Redo",
   copied: "Copied.",

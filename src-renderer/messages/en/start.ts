@@ -1,4 +1,5 @@
 import { count } from "../../drawing/index.ts";
+import { duration } from "./time.ts";
 
 const films = (n: number): string => (n === 1 ? "1 film is" : `${count(n)} films are`);
 
@@ -27,7 +28,7 @@ export const start = {
   firstLead: "Every film goes through the encoder once. The films open here as soon as the first ones can be read.",
   stopped: (state: string) => `This was ${state}. What was done stays.`,
   goOn: "Go on",
-  elapsed: (time: string) => `${time} elapsed`,
+  elapsed: (seconds: number) => `${duration(seconds)} elapsed`,
   inWorkspace: (n: number) => (n === 1 ? "1 film in the workspace" : `${count(n)} films in the workspace`),
   notUsed: (n: number) => `${count(n)} not used, see Jobs`,
   latest: "Films that came in last",
@@ -42,6 +43,5 @@ export const start = {
     scored: "Neurons scored",
   },
   states: { done: "done", running: "running", waiting: "waiting", stopped: "stopped" },
-  left: (time: string) => `about ${time} left`,
   progress: (done: number, total: number) => `${count(done)} of ${count(total)}`,
 };

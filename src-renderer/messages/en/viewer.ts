@@ -23,7 +23,6 @@ export const viewer = {
   map: (neuron: string, from: string, to: string): string => `Map of neuron ${neuron}, cells from ${from} to ${to}`,
 
   patient: (patient: string): string => `Patient ${patient}`,
-  patientInLine: (patient: string): string => `patient ${patient}`,
   study: (study: string): string => `Study ${study}`,
   years: (age: number): string => `${String(age)} y`,
   size: (width: number, height: number): string => `${String(width)} × ${String(height)} px`,
@@ -38,6 +37,7 @@ export const viewer = {
   zoom: (percent: string): string => `Zoom ${percent} %`,
   oneToOne: "1:1",
   millimetres: (length: string): string => `${length} mm`,
+  pixels: (length: string): string => `${length} px`,
   researchUse: "Lightbox. Research use only. Not for clinical use.",
 
   colours: "Colours of the map",

@@ -1,6 +1,7 @@
 import type { ImageRow, SavedView } from "../../../src-preload/contract/index.ts";
 import type { CommandId } from "../../commands/index.ts";
-import { labelsOf, neuronNumber } from "../../drawing/index.ts";
+import { neuronNumber } from "../../drawing/index.ts";
+import { findingsLine, joined } from "../../messages/film-name.ts";
 import { words } from "../../messages/index.ts";
 import { addressOf, parseAddress } from "../../navigation/index.ts";
 import type { Route } from "../../navigation/index.ts";
@@ -146,12 +147,8 @@ export function sayChoice(choice: Choice, hidden: boolean): { readonly title: st
 
 function sayFilm(film: ImageRow, hidden: boolean): { title: string; detail: string } {
   const who = film.patient === null ? film.name : words.find.patient(film.patient);
-  const title = [hidden ? words.find.film : who, film.projection ?? film.view]
-    .filter((part) => part !== null)
-    .join(" · ");
-  const findings = labelsOf(film).filter(({ state }) => state !== "absent");
-  const detail = findings.map(({ finding, state }) => (state === "uncertain" ? `${finding}?` : finding)).join(", ");
-  return { title, detail };
+  const title = joined([hidden ? words.find.film : who, film.projection ?? film.view]);
+  return { title, detail: findingsLine(film) };
 }
 
 /** The newest choices, each once. */

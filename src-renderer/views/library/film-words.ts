@@ -1,5 +1,6 @@
 import type { ImageRow } from "../../../src-preload/contract/index.ts";
 import { labelsOf } from "../../drawing/index.ts";
+import { findingsLine, takenLine } from "../../messages/film-name.ts";
 import { words } from "../../messages/index.ts";
 
 /** What stands below a film. */
@@ -16,12 +17,8 @@ export interface Caption {
 
 /** @param hidden neither patient nor file is named */
 export function captionOf(film: ImageRow, hidden: boolean): Caption {
-  const age = film.age === null ? null : words.library.years(film.age);
-  const facts = [film.projection ?? film.view, film.sex, age].filter((fact) => fact !== null).join(" · ");
-  const shown = labelsOf(film).filter(({ state }) => state !== "absent");
-  const findings = shown.map(({ finding, state }) => (state === "uncertain" ? `${finding}?` : finding)).join(", ");
   const name = film.patient === null && !hidden ? film.name : null;
-  return { patient: hidden ? null : film.patient, name, facts, findings };
+  return { patient: hidden ? null : film.patient, name, facts: takenLine(film), findings: findingsLine(film) };
 }
 
 /** All of it in one sentence, for those who hear it; what is seen is in it as it stands there. */

@@ -1,16 +1,11 @@
 import type { ErrorReport, ImageDetail, ImageRow } from "../../../src-preload/contract/index.ts";
+import { filmInLine, joined, readableStudy } from "../../messages/film-name.ts";
 import { words } from "../../messages/index.ts";
+import { unnamed } from "../../messages/unnamed.ts";
 
-/** A DICOM UID, up to 64 digits: nobody reads it. */
-const uniqueIdentifier = /^[\d.]{20,}$/;
-
-const joined = (parts: readonly (string | null)[]): string =>
-  parts.filter((part) => part !== null && part !== "").join(" · ");
-
-/** One line that tells a film from others: patient or file, then how it was taken. `hidden`: only the latter. */
+/** One line that tells a film from others. `hidden`: it names neither patient nor file. */
 export function filmName(film: ImageRow, hidden: boolean): string {
-  const who = film.patient === null ? film.name : words.lightbox.patient(film.patient);
-  const name = joined([hidden ? null : who, film.projection ?? film.view]);
+  const name = filmInLine(film, hidden);
   return name === "" ? words.lightbox.someFilm : name;
 }
 
@@ -21,7 +16,7 @@ export function filmName(film: ImageRow, hidden: boolean): string {
  * @param all the patient's films, study by study
  */
 export function studyName(film: ImageRow, all: readonly ImageRow[], hidden: boolean): string {
-  const known = hidden || film.study === null || uniqueIdentifier.test(film.study) ? null : film.study;
+  const known = hidden ? null : readableStudy(film);
   const studies = [...new Set(all.map(({ study }) => study))];
   const study = known === null ? words.lightbox.nthStudy(studies.indexOf(film.study) + 1) : words.lightbox.study(known);
   return joined([study, film.projection ?? film.view]);
@@ -32,12 +27,4 @@ export function troubleOf(film: ImageDetail | null, trouble: ErrorReport | null,
   if (film?.missing === true)
     return { code: "intake/not-found", message: words.lightbox.missing, remedy: words.lightbox.missingRemedy };
   return trouble === null ? null : hidden ? unnamed(trouble, film) : trouble;
-}
-
-/** A report without the path, the name and the patient of a film. */
-export function unnamed(report: ErrorReport, film: ImageDetail | null): ErrorReport {
-  const names = film === null ? [] : [film.path, film.name, film.patient ?? ""].filter((name) => name !== "");
-  const blank = (text: string): string =>
-    names.reduce((rest, name) => rest.replaceAll(name, words.lightbox.hiddenName), text);
-  return { code: report.code, message: blank(report.message), remedy: blank(report.remedy) };
 }

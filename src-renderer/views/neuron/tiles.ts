@@ -1,3 +1,6 @@
+import { isPlain } from "../../commands/plain-key.ts";
+import type { PressedKey } from "../../commands/plain-key.ts";
+
 /** A film among the groups: which group, and its place there. */
 export type TilePlace = readonly [group: number, place: number];
 
@@ -9,19 +12,13 @@ export function columnsFor(width: number, name: number): number {
 
 /** The film that a key goes to, over groups of these sizes; null where the key moves nowhere. Empty groups are passed over. */
 export function tileReachedBy(
-  {
-    key,
-    ctrlKey,
-    metaKey,
-    altKey,
-    shiftKey,
-  }: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">,
+  event: PressedKey,
   [group, place]: TilePlace,
   sizes: readonly number[],
 ): TilePlace | null {
-  if (ctrlKey || metaKey || altKey || shiftKey) return null;
+  if (!isPlain(event)) return null;
   const last = (sizes[group] ?? 1) - 1;
-  switch (key) {
+  switch (event.key) {
     case "ArrowLeft":
       return [group, Math.max(0, place - 1)];
     case "ArrowRight":
@@ -32,7 +29,7 @@ export function tileReachedBy(
       return [group, last];
     case "ArrowUp":
     case "ArrowDown": {
-      const step = key === "ArrowUp" ? -1 : 1;
+      const step = event.key === "ArrowUp" ? -1 : 1;
       let to = group + step;
       while (sizes[to] === 0) to += step;
       const size = sizes[to];

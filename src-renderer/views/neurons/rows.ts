@@ -1,17 +1,9 @@
+import { isPlain } from "../../commands/plain-key.ts";
+import type { PressedKey } from "../../commands/plain-key.ts";
+
 /** The row that a key goes to from `from`, 0 to `total` − 1; null where the key moves nowhere. `inSight`: rows that a page key passes. */
-export function rowReachedBy(
-  {
-    key,
-    ctrlKey,
-    metaKey,
-    altKey,
-    shiftKey,
-  }: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">,
-  from: number,
-  total: number,
-  inSight: number,
-): number | null {
-  if (ctrlKey || metaKey || altKey || shiftKey || total === 0) return null;
+export function rowReachedBy(event: PressedKey, from: number, total: number, inSight: number): number | null {
+  if (!isPlain(event) || total === 0) return null;
   const steps: Readonly<Record<string, number>> = {
     ArrowUp: from - 1,
     ArrowDown: from + 1,
@@ -20,6 +12,6 @@ export function rowReachedBy(
     Home: 0,
     End: total - 1,
   };
-  const to = steps[key];
+  const to = steps[event.key];
   return to === undefined ? null : Math.min(total - 1, Math.max(0, to));
 }

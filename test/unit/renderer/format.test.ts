@@ -1,14 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  correlation,
-  count,
-  day,
-  duration,
-  neuronNumber,
-  share,
-  signed,
-  topShare,
-} from "../../../src-renderer/drawing/index.ts";
+import { correlation, count, day, neuronNumber, share, signed } from "../../../src-renderer/drawing/index.ts";
 
 const space = "\u202f";
 
@@ -33,11 +24,6 @@ describe("numbers on screen", () => {
     ]);
   });
 
-  it("turns a percentile into how unusual an activation is", () => {
-    expect(topShare(0.991)).toBe(`top 0.9${space}%`);
-    expect(topShare(255 / 256)).toBe(`top 0.4${space}%`);
-  });
-
   it("writes correlations without the nought before the point", () => {
     expect([correlation(0.312), correlation(-0.08), correlation(1), correlation(-0.001)]).toEqual([
       ".31",
@@ -54,17 +40,5 @@ describe("numbers on screen", () => {
   it("names the day of a moment", () => {
     // Noon in UTC is the same day wherever clocks are less than twelve hours ahead.
     expect([day("2026-11-21T11:00:00.000Z"), day("2026-02-03T11:00:00.000Z")]).toEqual(["21 Nov 2026", "3 Feb 2026"]);
-  });
-
-  it("says durations as people do", () => {
-    expect([0, 8, 59.6, 200, 720, 3900, 7200].map(duration)).toEqual([
-      "0 s",
-      "8 s",
-      "1 min 0 s",
-      "3 min 20 s",
-      "12 min",
-      "1 h 5 min",
-      "2 h 0 min",
-    ]);
   });
 });

@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Refusal } from "../../../src-preload/contract/index.ts";
-import {
-  groupRefusals,
-  itemsPerSecond,
-  jobTitle,
-  refusalList,
-  secondsTaken,
-} from "../../../src-renderer/drawing/index.ts";
+import { groupRefusals, itemsPerSecond, refusalList, secondsTaken } from "../../../src-renderer/drawing/index.ts";
+import { jobTitle } from "../../../src-renderer/messages/job-title.ts";
 
 const refusal = (item: string, message: string, remedy = "Leave it out."): Refusal => ({
   item,
@@ -17,9 +12,16 @@ const refusal = (item: string, message: string, remedy = "Leave it out."): Refus
 describe("a job", () => {
   it("is told with the names of models", () => {
     const models = [{ id: "demo-sae", name: "Demo SAE" }];
-    expect(jobTitle("Score demo-sae", models)).toBe("Score Demo SAE");
-    expect(jobTitle("Score demo-sae-2", models)).toBe("Score demo-sae-2");
-    expect(jobTitle("Import Demo films", models)).toBe("Import Demo films");
+    const titled = (title: string, hidden = false) => jobTitle({ kind: "score", title }, models, hidden);
+    expect(titled("Score demo-sae")).toBe("Score Demo SAE");
+    expect(titled("Score demo-sae-2")).toBe("Score demo-sae-2");
+    expect(titled("Score demo-sae", true)).toBe("Score Demo SAE");
+  });
+
+  it("that imports names its files, but not where who is on them is hidden", () => {
+    const job = { kind: "import" as const, title: "Import Mueller_1950.dcm and 3 more" };
+    expect(jobTitle(job, [], false)).toBe(job.title);
+    expect(jobTitle(job, [], true)).toBe("Import films");
   });
 
   it("has a rate where its end can be told: what is left over the time that is left", () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { latestOnly } from "../../../src-renderer/parts/latest.ts";
-import { scrubMeter } from "../../../src-renderer/parts/scrub.ts";
+import { latestOnly } from "../../../src-renderer/state/latest.ts";
+import { scrubMeter } from "../../../src-renderer/state/scrub.ts";
 
 describe("latestOnly", () => {
   beforeEach(() => {

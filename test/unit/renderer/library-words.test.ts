@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { chexpertFindings } from "../../../src-preload/contract/index.ts";
 import type { ImageFilter, ImageRow } from "../../../src-preload/contract/index.ts";
 import { captionOf, spokenFilm } from "../../../src-renderer/views/library/film-words.ts";
-import { chipsOf, nameOf, withValues } from "../../../src-renderer/parts/filter-chips.ts";
+import { chipsOf, nameOf, withValues } from "../../../src-renderer/navigation/filter-chips.ts";
 
 const labels = (filter: ImageFilter, hidden = false) => chipsOf(filter, hidden).map(({ label }) => label);
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ImageDetail, ImageRow, NeuronEvidence } from "../../../src-preload/contract/index.ts";
 import type { NeuronHere, ReadFilm, ShownFilm } from "../../../src-renderer/state/index.ts";
 import { candidatesOf } from "../../../src-renderer/views/lightbox/candidates.ts";
-import { filmName, studyName, troubleOf, unnamed } from "../../../src-renderer/views/lightbox/film-name.ts";
+import { filmName, studyName, troubleOf } from "../../../src-renderer/views/lightbox/film-name.ts";
 import { panesOf } from "../../../src-renderer/views/lightbox/pane-of.ts";
 
 const row = (image: string, facts: Partial<ImageRow> = {}): ImageRow => ({
@@ -33,14 +33,8 @@ describe("the name of a film", () => {
 
   it("is taken out of what is wrong with it", () => {
     const film = { ...row("a"), path: "/films/00042/a.dcm", missing: false } as ImageDetail;
-    const report = {
-      code: "image/changed",
-      message: "/films/00042/a.dcm is another film than a.dcm of patient 00042 was.",
-      remedy: "Put a.dcm back.",
-    } as const;
-    const told = unnamed(report, film);
-    expect(told.message).toBe("this film is another film than this film of patient this film was.");
-    expect(told.remedy).toBe("Put this film back.");
+    const report = { code: "image/changed", message: "/films/00042/a.dcm is of patient 00042.", remedy: "" } as const;
+    expect(troubleOf(film, report, true)?.message).toBe("(name hidden) is of patient (name hidden).");
     expect(troubleOf(film, report, false)).toBe(report);
     expect(troubleOf({ ...film, missing: true }, report, true)?.message).toMatch(/no longer where it was/);
     expect(troubleOf(film, null, true)).toBeNull();

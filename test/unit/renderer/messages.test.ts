@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { duration } from "../../../src-renderer/messages/en/time.ts";
 import { chooseLanguage, words } from "../../../src-renderer/messages/index.ts";
 
 describe("the language", () => {
@@ -50,5 +51,22 @@ describe("the words", () => {
     [0.01, "36 an hour"],
   ])("tell a rate in a unit that can be read: %d per second", (rate, said) => {
     expect(words.jobs.rate(rate)).toBe(said);
+  });
+
+  it("say durations as people do", () => {
+    expect([0, 8, 59.6, 200, 720, 3900, 7200].map(duration)).toEqual([
+      "0 s",
+      "8 s",
+      "1 min 0 s",
+      "3 min 20 s",
+      "12 min",
+      "1 h 5 min",
+      "2 h 0 min",
+    ]);
+  });
+
+  it("turn a percentile into how unusual an activation is", () => {
+    expect(words.lightbox.top(0.991)).toBe("top 0.9\u202f%");
+    expect(words.lightbox.top(255 / 256)).toBe("top 0.4\u202f%");
   });
 });

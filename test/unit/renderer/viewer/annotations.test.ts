@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   edgeLetters,
-  filmName,
   identityLines,
   scaleBar,
+  spokenPicture,
   techniqueLines,
   windowText,
   zoomPercent,
@@ -30,14 +30,14 @@ describe("corner texts", () => {
   it("leave out what is not known, and fall back to the file name and the view", () => {
     const bare = detailOf({ patient: null, study: null, projection: null, sex: null, age: null });
     expect(identityLines(bare, false)).toEqual(["chest.dcm", "Frontal"]);
-    expect(filmName(bare, false)).toBe("Chest film, chest.dcm · Frontal");
-    expect(filmName(null, false)).toBe("Chest film");
+    expect(spokenPicture(bare, false)).toBe("Chest film, chest.dcm · Frontal");
+    expect(spokenPicture(null, false)).toBe("Chest film");
   });
 
   it("say nothing of patient, study and file where that is hidden", () => {
     const texts = [detailOf(), detailOf({ patient: null })].flatMap((film) => [
       ...identityLines(film, true),
-      filmName(film, true),
+      spokenPicture(film, true),
     ]);
     expect(texts).toEqual(["PA · F · 49 y", "Chest film, PA", "PA · F · 49 y", "Chest film, PA"]);
   });

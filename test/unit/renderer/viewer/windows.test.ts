@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { curveOf, greyTable, ownTable } from "../../../../src-renderer/viewer/windows.ts";
+import { windowCurve } from "../../../../src-preload/contract/window-curves.ts";
+import { greyTable, ownTable } from "../../../../src-renderer/viewer/windows.ts";
 import type { Levels, Window } from "../../../../src-renderer/viewer/windows.ts";
 
 const plain: Levels = { slope: 1, intercept: 0, inverted: false, padding: null };
@@ -25,7 +26,7 @@ describe("a window's curve", () => {
     [0, 1, -1, 0],
     [0, 1, 0, 255],
   ])("LINEAR, centre %d, width %d: %d is %d of 255", (centre, width, value, grey) => {
-    expect(255 * curveOf({ centre, width, shape: "LINEAR" })(value)).toBeCloseTo(grey, 9);
+    expect(255 * windowCurve({ centre, width, shape: "LINEAR" })(value)).toBeCloseTo(grey, 9);
   });
 
   // PS3.3 C.11.2.1.3.2.
@@ -39,13 +40,13 @@ describe("a window's curve", () => {
     [7, 0, 7, 0],
     [7, 0, 7.001, 255],
   ])("LINEAR_EXACT, centre %d, width %d: %d is %d of 255", (centre, width, value, grey) => {
-    expect(255 * curveOf({ centre, width, shape: "LINEAR_EXACT" })(value)).toBeCloseTo(grey, 9);
+    expect(255 * windowCurve({ centre, width, shape: "LINEAR_EXACT" })(value)).toBeCloseTo(grey, 9);
   });
 
   it("SIGMOID is half at its centre, 1/(1+e²) half a width below, and its parts above and below add up to one", () => {
     fc.assert(
       fc.property(windows, fc.double({ min: -3, max: 3, noNaN: true }), ({ centre, width }, away) => {
-        const curve = curveOf({ centre, width, shape: "SIGMOID" });
+        const curve = windowCurve({ centre, width, shape: "SIGMOID" });
         expect(curve(centre)).toBe(0.5);
         expect(curve(centre - width / 2)).toBeCloseTo(1 / (1 + Math.exp(2)), 9);
         expect(curve(centre + away * width) + curve(centre - away * width)).toBeCloseTo(1, 9);
@@ -60,7 +61,7 @@ describe("a window's curve", () => {
         fc.double({ min: -9e3, max: 9e3, noNaN: true }),
         fc.double({ min: 0, max: 500, noNaN: true }),
         (w, a, by) => {
-          const curve = curveOf(w);
+          const curve = windowCurve(w);
           expect(curve(a + by)).toBeGreaterThanOrEqual(curve(a));
         },
       ),

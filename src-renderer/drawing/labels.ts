@@ -1,12 +1,5 @@
 import type { ImageRow } from "../../src-preload/contract/index.ts";
 
-const present = (parts: readonly (string | null)[]) => parts.filter((part) => part !== null && part !== "").join(" · ");
-
-/** One line for screen readers and tooltips. */
-export function filmLabel(film: ImageRow): string {
-  return present([film.patient === null ? film.name : `patient ${film.patient}`, film.projection ?? film.view]);
-}
-
 export interface Label {
   readonly finding: string;
   readonly state: "present" | "uncertain" | "absent";

@@ -2,7 +2,7 @@ import type { ImageFilter } from "../../src-preload/contract/index.ts";
 import { words } from "../messages/index.ts";
 
 /** One thing that a filter asks for, in words, and the filter without it. */
-export interface Chip {
+export interface FilterChip {
   readonly kind: "text" | "dataSet" | "finding" | "view" | "projection" | "sex" | "age" | "patient";
   readonly label: string;
   readonly without: ImageFilter;
@@ -22,11 +22,11 @@ function without(filter: ImageFilter, ...names: readonly Name[]): ImageFilter {
 }
 
 /** Everything that a filter asks for, in the order of the panel. `hidden`: no patient is named. */
-export function chipsOf(filter: ImageFilter, hidden: boolean): Chip[] {
+export function chipsOf(filter: ImageFilter, hidden: boolean): FilterChip[] {
   const { text, dataSet, finding, label, view, projection, sex, ageFrom, ageTo, patient } = filter;
   const say = words.library;
-  const chips: Chip[] = [];
-  const add = (kind: Chip["kind"], shown: string, ...names: readonly Name[]): void => {
+  const chips: FilterChip[] = [];
+  const add = (kind: FilterChip["kind"], shown: string, ...names: readonly Name[]): void => {
     chips.push({ kind, label: shown, without: without(filter, ...names) });
   };
   if (text !== undefined) add("text", say.chipText(text), "text");
