@@ -321,7 +321,9 @@ test("before scoring both views say so and offer it; numbers that an import has 
   const { page } = await openWindow({ workspace });
   await goToNeurons(page);
   await expect(page.getByText("over 6 films")).toBeVisible();
-  await expect(page.getByText(/^Films, codes, labels or Lightbox itself have changed since these numbers were made on /)).toBeVisible();
+  await expect(
+    page.getByText(/^Films, codes, labels or Lightbox itself have changed since these numbers were made on /),
+  ).toBeVisible();
   await neuronsPage(page).header("Fires on").getByRole("button").click();
   await neuronsPage(page).row(0).getByRole("link").click();
   await page.getByRole("button", { name: "Score again" }).click();

@@ -57,7 +57,7 @@ describe("TileMaps", () => {
   it("asks again for a map that did not come, when its film comes into sight again", async () => {
     const { asked, tiles, come } = maps(1);
     tiles.want("broken")();
-    await come("broken", new LightboxError("compute/crashed", "It broke off.", "Try again."));
+    await come("broken", new LightboxError("data/not-found", "It broke off.", "Try again."));
     tiles.want("broken");
     await come("broken");
     expect(asked).toEqual(["broken", "broken"]);
