@@ -1,6 +1,8 @@
 import { basename, join, resolve } from "node:path";
+import * as v from "valibot";
 import { LightboxError } from "../src-preload/contract/errors.ts";
 import type { Api, AppEvent, DataReply } from "../src-preload/contract/index.ts";
+import { importOutcome } from "../src-preload/contract/intake.ts";
 import type { JobInfo } from "../src-preload/contract/jobs.ts";
 import type { WorkspaceInfo } from "../src-preload/contract/workspace.ts";
 import { createJobs } from "./jobs/index.ts";
@@ -142,6 +144,7 @@ function createApi(bench: Bench, jobs: Jobs, { displaying, explaining, preferenc
     "jobs.cancel": ({ job }) => soon(() => jobs.cancel(job)),
     "jobs.resume": ({ job }) => soon(() => jobs.resume(job)),
     "intake.import": (input) => soon(() => ({ job: jobs.start("import", importTitle(input.paths), input).id })),
+    "intake.outcome": ({ job }) => soon(() => v.parse(v.nullable(importOutcome), jobs.outcome(job))),
     ...libraryApi(store),
     "images.get": ({ image }) => soon(() => imageDetail(imageOf(store, image))),
     "images.display": ({ image }) => displaying.display(image),

@@ -1,11 +1,19 @@
 import { createHash } from "node:crypto";
-import { basename, resolve } from "node:path";
+import { rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { LightboxError } from "../../src-preload/contract/errors.ts";
 import { parseChexpertPath } from "./chexpert-path.ts";
 import { decodeStored } from "./dicom/decode-stored.ts";
 import { deepDisplay, display } from "./dicom/display.ts";
 import { readFacts } from "./dicom/facts.ts";
 import { parseDicom } from "./dicom/parse.ts";
+import type { ParsedDicom } from "./dicom/parse.ts";
+import { looksWritten } from "./privacy/burned-in-text.ts";
+import { withoutIdentity } from "./privacy/copy.ts";
+import { passGate } from "./privacy/gate.ts";
+import type { Gate, Gated } from "./privacy/gate.ts";
+import { readIdentity } from "./privacy/identity.ts";
+import type { DicomIdentity } from "./privacy/identity.ts";
 import { readRaster } from "./raster.ts";
 import { readFilmFile } from "./read-file.ts";
 import type { FileBytes } from "./read-file.ts";
@@ -14,19 +22,24 @@ import { sniff, sniffLength } from "./sniff.ts";
 import type { DecodedFilm, DeepFilm, FilmFacts, KnownFilm, Radiograph } from "./types.ts";
 
 /** A film whose values are decoded and not yet shown. */
-interface Film {
+export interface Film {
   readonly radiograph: () => Radiograph;
   readonly deep: () => DeepFilm;
-  readonly facts: FilmFacts;
+  /** What is known of it without asking who is on it. */
+  readonly facts: Omit<FilmFacts, "studyDate" | "identity" | "burnedIn">;
+  /** A DICOM file, and who is on the film; null for a picture. */
+  readonly dicom: { readonly parsed: ParsedDicom; readonly identity: DicomIdentity } | null;
 }
 
 async function decodeDicom(bytes: Uint8Array<ArrayBuffer>): Promise<Film> {
-  const { header, ...parsed } = parseDicom(bytes);
-  const stored = await decodeStored({ header, ...parsed });
+  const parsed = parseDicom(bytes);
+  const { header } = parsed;
+  const stored = await decodeStored(parsed);
   return {
     radiograph: () => display(stored, header),
     deep: () => deepDisplay(stored, header),
-    facts: readFacts(header, stored),
+    facts: { ...readFacts(header, stored), patient: null, study: null },
+    dicom: { parsed, identity: readIdentity(header) },
   };
 }
 
@@ -45,7 +58,7 @@ async function decodeRaster(bytes: Uint8Array, format: "PNG" | "JPEG", path: str
     sex: null,
     age: null,
   };
-  return { radiograph, deep, facts };
+  return { radiograph, deep, facts, dicom: null };
 }
 
 const remedyByKind: Readonly<Record<string, string>> = {
@@ -70,30 +83,54 @@ export async function decodeBytes(bytes: Uint8Array<ArrayBuffer>, path: string):
 }
 
 /**
- * Reads one film file whole: its radiograph and its record. Knows nothing of the store.
+ * Reads one film file whole: its radiograph and its record, which has passed the gate. A copy that Lightbox keeps itself is
+ * written anew without who is on it. Knows nothing of the store.
  * @throws LightboxError `intake/*`; the sentence names the file
  */
-export async function decodeFilm(path: string): Promise<DecodedFilm> {
+export async function decodeFilm(path: string, gate: Gate): Promise<DecodedFilm> {
   const absolute = resolve(path);
   const name = basename(absolute);
   try {
-    const { bytes, size, modified } = await readFilmFile(absolute);
-    const film = await decodeBytes(bytes, absolute);
+    const file = await readFilmFile(absolute);
+    const film = await decodeBytes(file.bytes, absolute);
     const radiograph = film.radiograph();
-    const record = {
-      ...film.facts,
-      sha256: hashOf(bytes),
-      path: absolute,
-      name,
-      width: radiograph.width,
-      height: radiograph.height,
-      fileSize: size,
-      fileModified: modified,
-    };
-    return { record, radiograph };
+    const likely = looksWritten(radiograph) ? ("likely" as const) : null;
+    const { width, height } = radiograph;
+    if (film.dicom === null) {
+      const own = { studyDate: null, identity: null, burnedIn: likely };
+      const record = { ...film.facts, ...own, ...placeOf(absolute, file), name, width, height };
+      return { record, radiograph, deed: null };
+    }
+    const { parsed, identity } = film.dicom;
+    const { gated, deed } = passGate(film.facts, identity, absolute, gate);
+    const place = isCopy(absolute, gate) ? await rewritten(absolute, parsed, gated) : placeOf(absolute, file);
+    const burnedIn = identity.burnedIn === true ? ("declared" as const) : likely;
+    return { record: { ...film.facts, ...gated, burnedIn, ...place, width, height }, radiograph, deed };
   } catch (error) {
     throw refusalOf(name, error);
   }
+}
+
+type FilmPlace = Pick<DecodedFilm["record"], "sha256" | "path" | "fileSize" | "fileModified">;
+
+function placeOf(path: string, { bytes, size, modified }: FileBytes): FilmPlace {
+  return { sha256: hashOf(bytes), path, fileSize: size, fileModified: modified };
+}
+
+function isCopy(path: string, { wish, copies }: Gate): boolean {
+  return wish === "remove" && path.startsWith(copies + sep);
+}
+
+/** Puts the same film without who is on it in the place of a copy; its name goes too where it tells that. */
+async function rewritten(path: string, parsed: ParsedDicom, gated: Gated): Promise<FilmPlace> {
+  const bytes = withoutIdentity(parsed, gated);
+  const target = gated.name === basename(path) ? path : join(dirname(path), `${gated.name}.dcm`);
+  const passing = `${path}.passing`;
+  await writeFile(passing, bytes, { flush: true });
+  await rename(passing, target);
+  if (target !== path) await rm(path, { force: true });
+  const { size, mtimeMs } = await stat(target);
+  return placeOf(target, { bytes, size, modified: Math.round(mtimeMs) });
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Gate, GateDeed } from "./privacy/gate.ts";
 import type { DeepFilm, FilmRecord, KnownFilm } from "./types.ts";
 
 /** What the threads of "decode-worker" do: a film for import, or its pixels at full depth. */
@@ -6,6 +7,7 @@ export type DecodeTask =
       readonly kind: "film";
       /** Absolute. */
       readonly path: string;
+      readonly gate: Gate;
     }
   | { readonly kind: "deep"; readonly film: string | KnownFilm };
 
@@ -17,6 +19,7 @@ export function pathOf(task: DecodeTask): string {
 
 export interface DecodeResult {
   readonly record: FilmRecord;
+  readonly deed: GateDeed | null;
   /** JPEG, 160 px on the long side. */
   readonly thumbnail: Uint8Array<ArrayBuffer>;
 }

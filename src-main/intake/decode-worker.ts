@@ -5,8 +5,8 @@ import { encodeThumbnail } from "./encode-picture.ts";
 
 async function decode(task: DecodeTask): Promise<DecodeReply> {
   if (task.kind === "deep") return readDeepFilm(task.film);
-  const { record, radiograph } = await decodeFilm(task.path);
-  return { record, thumbnail: await encodeThumbnail(radiograph) };
+  const { record, radiograph, deed } = await decodeFilm(task.path, task.gate);
+  return { record, deed, thumbnail: await encodeThumbnail(radiograph) };
 }
 
 serveWorker<DecodeTask, DecodeReply>(decode, (reply) =>

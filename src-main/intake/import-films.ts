@@ -10,10 +10,15 @@ import { pathOf } from "./decode-task.ts";
 import type { DecodeResult, DecodeTask } from "./decode-task.ts";
 import { filmLimit } from "./film-limit.ts";
 import { openImageBatch } from "./image-batch.ts";
+import type { PrivacyReport } from "../../src-preload/contract/intake.ts";
 import type { ImageBatch } from "./image-batch.ts";
 import { planImport } from "./plan-import.ts";
 import type { Candidate, ImportRequest } from "./plan-import.ts";
 import { readRowIndex } from "./row-index.ts";
+import type { Gate } from "./privacy/gate.ts";
+import { tallyPrivacy } from "./privacy/report.ts";
+import type { PrivacyTally } from "./privacy/report.ts";
+import { privacyKey } from "./privacy/workspace-key.ts";
 import type { FilmRecord } from "./types.ts";
 
 export interface ImportCounts {
@@ -21,16 +26,20 @@ export interface ImportCounts {
   /** Films that were in the workspace already, under this path or another. */
   readonly known: number;
   readonly refused: number;
+  /** What the privacy gate did to the films that came in. */
+  readonly privacy: PrivacyReport;
 }
 
 /** What the data set and its table add to a film: they fill what is not known of it yet. */
 function completed(image: FilmRecord | StoredImage, { row, dataSet }: Candidate, thumbnail: Uint8Array): NewImage {
   if (row === undefined) return { ...image, dataSet, thumbnail };
+  // A table's identifiers stand for others already, and name the patient as its other films do.
+  const removed = image.identity === "removed";
   return {
     ...image,
     dataSet,
-    patient: image.patient ?? row.patient,
-    study: image.study ?? row.study,
+    patient: removed ? (row.patient ?? image.patient) : (image.patient ?? row.patient),
+    study: removed ? (row.study ?? image.study) : (image.study ?? row.study),
     view: image.view ?? row.view,
     projection: image.projection ?? row.projection,
     sex: image.sex ?? row.sex,
@@ -62,6 +71,8 @@ interface Import {
   readonly pool: Pick<WorkerPool<DecodeTask, DecodeResult>, "run">;
   readonly batch: ImageBatch;
   readonly context: JobContext;
+  readonly gate: Gate;
+  readonly privacy: PrivacyTally;
   /** Counts and lists one refused item. */
   readonly refuse: (item: string, error: unknown) => void;
 }
@@ -75,9 +86,10 @@ async function outcomeOf(work: Import, candidate: Candidate): Promise<Outcome> {
   try {
     const known = await unchangedImage(store, path);
     if (known === undefined) {
-      const { record, thumbnail } = await work.pool.run({ kind: "film", path });
+      const { record, deed, thumbnail } = await work.pool.run({ kind: "film", path, gate: work.gate });
       return () => {
         batch.add(completed(record, candidate, thumbnail));
+        work.privacy.add(record, deed);
       };
     }
     const thumbnail = addsToImage(known, row) ? store.images.thumbnail(known.sha256) : undefined;
@@ -141,15 +153,18 @@ export async function importFilms(store: Store, request: ImportRequest, context:
   }
   const pool = createWorkerPool<DecodeTask, DecodeResult>("decode-worker", undefined, filmLimit(pathOf));
   const batch = openImageBatch(store);
+  const wish = request.identity ?? "remove";
+  const gate = { wish, key: privacyKey(store), copies: join(store.folder, "films") };
+  const privacy = tallyPrivacy(wish);
   const cancel = (): void => void pool.close();
   signal.addEventListener("abort", cancel, { once: true });
   try {
-    await importAll({ store, pool, batch, context, refuse }, plan.candidates, pool.size * 2);
+    await importAll({ store, pool, batch, context, gate, privacy, refuse }, plan.candidates, pool.size * 2);
   } finally {
     signal.removeEventListener("abort", cancel);
     await pool.close();
     batch.flush();
   }
   signal.throwIfAborted();
-  return { ...batch.counts(), refused };
+  return { ...batch.counts(), refused, privacy: privacy.report() };
 }

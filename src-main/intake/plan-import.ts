@@ -3,6 +3,7 @@ import type { ErrorReport } from "../../src-preload/contract/errors.ts";
 import type { TableRow } from "./chexpert-row.ts";
 import { dataSetName } from "./data-set-name.ts";
 import { discover } from "./discover.ts";
+import type { IdentityWish } from "./privacy/gate.ts";
 import { refusal, refusalOf } from "./refusal.ts";
 import type { RowIndex } from "./row-index.ts";
 
@@ -26,6 +27,8 @@ export interface ImportRequest {
   readonly paths: readonly string[];
   /** A table in the CheXpert layout. */
   readonly table?: string | undefined;
+  /** Left out, who is on DICOM films is removed. */
+  readonly identity?: IdentityWish | undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { DisplayWindow, FilmDisplay } from "../../src-preload/contract/intake.ts";
+import type { GateDeed } from "./privacy/gate.ts";
 import type { FilmRecord as StoredFilmRecord } from "../store/index.ts";
 
 /** One film as it is shown: grey, 8 bits, row by row from the top left. */
@@ -48,4 +49,6 @@ export type KnownFilm = Pick<FilmRecord, "path" | "sha256" | "fileSize" | "fileM
 export interface DecodedFilm {
   readonly record: FilmRecord;
   readonly radiograph: Radiograph;
+  /** What the gate did; null for a picture, which has no header. */
+  readonly deed: GateDeed | null;
 }

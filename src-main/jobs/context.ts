@@ -10,6 +10,8 @@ export interface JobContext {
   progress(done: number, total: number): void;
   /** An item that cannot be used; stored at once, the rest goes on. */
   refuse(item: string, error: ErrorReport): void;
+  /** What came of the job: plain data, kept with it. */
+  outcome(value: unknown): void;
 }
 
 /** Does the work of one kind of job. It must go on where it stopped when it is called again with the same parameters. */

@@ -16,6 +16,8 @@ export interface Jobs {
   /** Throws `job/not-found`, as do the functions below. */
   get(id: number): JobInfo;
   refusals(id: number): Refusal[];
+  /** What it left when it ended; null where it left nothing. */
+  outcome(id: number): unknown;
   /** Asks a job to stop; a job of another process gets the message within a second. One that has ended stays as it is. */
   cancel(id: number): JobInfo;
   /** Queues a cancelled, interrupted or failed job again under its id; any other stays as it is. */
@@ -64,6 +66,7 @@ export function createJobs(queries: Store["jobs"], runners: Runners, emit: (job:
     list: () => queries.list().map(fresh),
     get,
     refusals: (id) => queries.refusals(get(id).id),
+    outcome: (id) => queries.outcome(get(id).id),
     cancel: (id) => {
       cancel(queries, queue, get(id).id);
       return get(id);

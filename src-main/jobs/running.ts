@@ -126,6 +126,9 @@ function createContext(
       if (queries.addRefusal(claimed.id, item, error)) refused += 1;
       report({ refused });
     },
+    outcome: (value) => {
+      queries.setOutcome(claimed.id, value);
+    },
   };
 }
 

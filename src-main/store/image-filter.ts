@@ -34,6 +34,8 @@ const byShortText = `${everything} AND (name LIKE @like ESCAPE '\\' OR patient L
 const byFinding = `
   SELECT image AS id FROM labels
   WHERE finding = (SELECT id FROM findings WHERE name = @finding) AND image BETWEEN @from AND @to AND value = @label`;
+const byWriting = `
+  SELECT id FROM images INDEXED BY images_burned_in WHERE burned_in IS NOT NULL AND id BETWEEN @from AND @to`;
 /** Some ages in their index at a time: there a window of ids would make nothing shorter. */
 const byAge = "SELECT id FROM images INDEXED BY images_age WHERE age";
 const decades = [20, 30, 40, 50, 60, 70, 80, 90];
@@ -53,6 +55,7 @@ export function conditionsOf(filter: ImageFilter): Condition[] {
     if (value !== undefined) conditions.push([byColumn(column, "@value", value)]);
   }
   if (ageFrom !== undefined || ageTo !== undefined) conditions.push(ageCondition(ageFrom, ageTo));
+  if (filter.burnedIn !== undefined) conditions.push([{ sql: byWriting, values: {}, window: wide }]);
   if (dataSet !== undefined)
     conditions.push([byColumn("data_set", "(SELECT id FROM data_sets WHERE name = @value)", dataSet)]);
   return conditions;

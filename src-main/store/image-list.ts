@@ -17,7 +17,7 @@ interface Row extends Omit<StoredImage, "pixelSpacing" | "labels"> {
 const select = `
   SELECT id, sha256, path, name, format, width, height, bits_stored AS bitsStored, photometric,
     row_spacing AS rowSpacing, column_spacing AS columnSpacing, patient, study, view, projection, sex, age,
-    file_size AS fileSize, file_modified AS fileModified, imported_at AS importedAt,
+    study_date AS studyDate, identity, burned_in AS burnedIn, file_size AS fileSize, file_modified AS fileModified, imported_at AS importedAt,
     (SELECT name FROM data_sets WHERE data_sets.id = data_set) AS dataSet,
     (SELECT text FROM reports WHERE image = images.id) AS report
   FROM images`;
@@ -73,8 +73,8 @@ export function createImageList(db: Database): Reading {
 
 /** The function that gives the ids of a patient's images by study, in natural order, then by import; no study comes last. */
 function createPatientOrder(db: Database): (patient: string) => number[] {
-  const ofPatient = db.prepare<[string], { id: number; study: string | null }>(
-    `SELECT id, study FROM images WHERE patient = ? LIMIT ${String(imagesOfPatientAtMost + 1)}`,
+  const ofPatient = db.prepare<[string], { id: number; study: string | null; date: string | null }>(
+    `SELECT id, study, study_date AS date FROM images WHERE patient = ? LIMIT ${String(imagesOfPatientAtMost + 1)}`,
   );
   const natural = new Intl.Collator("en", { numeric: true });
   const byStudy = (a: string | null, b: string | null): number => {
@@ -83,10 +83,15 @@ function createPatientOrder(db: Database): (patient: string) => number[] {
     // "study2" and "study02" stand beside each other, but not mixed.
     return natural.compare(a, b) || (a < b ? -1 : 1);
   };
+  // A date says which came first; where only one is known nothing does.
+  const byDate = (a: string | null, b: string | null): number => {
+    if (a === b || a === null || b === null) return 0;
+    return a < b ? -1 : 1;
+  };
   return (patient) => {
     const all = ofPatient.all(patient);
     if (all.length > imagesOfPatientAtMost) return [];
-    return all.sort((a, b) => byStudy(a.study, b.study) || a.id - b.id).map(({ id }) => id);
+    return all.sort((a, b) => byDate(a.date, b.date) || byStudy(a.study, b.study) || a.id - b.id).map(({ id }) => id);
   };
 }
 

@@ -18,11 +18,12 @@ interface Known {
 const upsert = `
   INSERT INTO images (
     sha256, path, name, format, width, height, bits_stored, photometric, row_spacing, column_spacing,
-    patient, study, view, projection, sex, age, file_size, file_modified, imported_at, data_set
+    patient, study, view, projection, sex, age, file_size, file_modified, imported_at, data_set,
+    study_date, identity, burned_in
   ) VALUES (
     @sha256, @path, @name, @format, @width, @height, @bitsStored, @photometric, @rowSpacing, @columnSpacing,
     @patient, @study, @view, @projection, @sex, @age, @fileSize, @fileModified, @importedAt,
-    @dataSetRow
+    @dataSetRow, @studyDate, @identity, @burnedIn
   )
   ON CONFLICT (sha256) DO UPDATE SET
     path = excluded.path, name = excluded.name,
@@ -32,7 +33,9 @@ const upsert = `
     patient = coalesce(patient, excluded.patient), study = coalesce(study, excluded.study),
     view = coalesce(view, excluded.view), projection = coalesce(projection, excluded.projection),
     sex = coalesce(sex, excluded.sex), age = coalesce(age, excluded.age),
-    data_set = coalesce(data_set, excluded.data_set)
+    data_set = coalesce(data_set, excluded.data_set),
+    study_date = coalesce(study_date, excluded.study_date), identity = coalesce(identity, excluded.identity),
+    burned_in = coalesce(burned_in, excluded.burned_in)
   RETURNING id`;
 
 const wordsOf = `
@@ -104,6 +107,9 @@ function columns(image: NewImage): Record<string, unknown> {
     projection: image.projection,
     sex: image.sex,
     age: image.age,
+    studyDate: image.studyDate,
+    identity: image.identity,
+    burnedIn: image.burnedIn,
     fileSize: image.fileSize,
     fileModified: image.fileModified,
     importedAt: new Date().toISOString(),

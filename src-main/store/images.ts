@@ -36,6 +36,12 @@ export interface FilmRecord {
   readonly sex: string | null;
   /** Years. */
   readonly age: number | null;
+  /** Of the study, YYYY-MM-DD; moved back where who is on the film was removed. */
+  readonly studyDate: string | null;
+  /** Whether who is on a DICOM film was removed as it came in; null for pictures, and from before there was a choice. */
+  readonly identity: "removed" | "kept" | null;
+  /** Writing in the picture: the file says so, or it looks so; null where neither. */
+  readonly burnedIn: "declared" | "likely" | null;
   /** Bytes, and milliseconds since 1970. */
   readonly fileSize: number;
   readonly fileModified: number;

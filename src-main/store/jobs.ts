@@ -22,6 +22,9 @@ export interface JobQueries extends JobOwnership {
   update(job: JobInfo): void;
   get(id: number): JobInfo | undefined;
   parameters(id: number): unknown;
+  /** What a job left when it ended: plain data, stored as JSON; null where it left nothing. */
+  outcome(id: number): unknown;
+  setOutcome(id: number, outcome: unknown): void;
   /** Newest first. */
   list(): JobInfo[];
   /** Stored at once; the same item refused again keeps its place and takes the new reason. True when it is a new one. */
@@ -61,6 +64,8 @@ export function createJobQueries(db: Database): JobQueries {
   const get = db.prepare<[number], JobRow>(`${select} WHERE id = ?`);
   const list = db.prepare<[], JobRow>(`${select} ORDER BY id DESC`);
   const parameters = db.prepare<[number], string>("SELECT parameters FROM jobs WHERE id = ?").pluck();
+  const outcome = db.prepare<[number], string | null>("SELECT outcome FROM jobs WHERE id = ?").pluck();
+  const setOutcome = db.prepare<[string, number]>("UPDATE jobs SET outcome = ? WHERE id = ?");
   return {
     create: ({ kind, title, parameters: given }) => {
       const text = JSON.stringify(given ?? null);
@@ -77,6 +82,10 @@ export function createJobQueries(db: Database): JobQueries {
       return row && toJob(row);
     },
     parameters: (id) => JSON.parse(parameters.get(id) ?? "null") as unknown,
+    outcome: (id) => JSON.parse(outcome.get(id) ?? "null") as unknown,
+    setOutcome: (id, value) => {
+      inTransaction(db, () => setOutcome.run(JSON.stringify(value), id));
+    },
     list: () => list.all().map(toJob),
     ...createRefusals(db),
     ...createJobOwnership(db),

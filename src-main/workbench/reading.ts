@@ -41,6 +41,9 @@ export function imageDetail(image: StoredImage): ImageDetail {
     photometric: image.photometric,
     pixelSpacing: image.pixelSpacing === null ? null : [image.pixelSpacing[0], image.pixelSpacing[1]],
     report: image.report,
+    studyDate: image.studyDate,
+    identity: image.identity,
+    burnedIn: image.burnedIn,
     missing: !existsSync(image.path),
   };
 }

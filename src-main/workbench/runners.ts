@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import { count, deviceRequest, packId } from "../../src-preload/contract/common.ts";
+import { identityWishes } from "../../src-preload/contract/intake.ts";
 import type { JobKind } from "../../src-preload/contract/jobs.ts";
 import { encodeImages } from "../encoder/index.ts";
 import { scoreNeurons } from "../evidence/index.ts";
@@ -15,7 +16,11 @@ import { deviceFailed } from "./open-on-device.ts";
 import { trainPack, trainParameters } from "./train-pack.ts";
 
 const phantomParameters = v.object({ directory: v.string(), count, seed: count });
-const importParameters = v.object({ paths: v.array(v.string()), table: v.optional(v.string()) });
+const importParameters = v.object({
+  paths: v.array(v.string()),
+  table: v.optional(v.string()),
+  identity: v.optional(v.picklist(identityWishes)),
+});
 const encodeParameters = v.object({ encoder: packId, sae: v.optional(packId), device: deviceRequest });
 const scoreParameters = v.object({ sae: packId });
 const demoParameters = v.object({ ...phantomParameters.entries, ...encodeParameters.entries, sae: packId });
@@ -67,8 +72,7 @@ async function importInto(
   parameters: v.InferOutput<typeof importParameters>,
   context: JobContext,
 ): Promise<void> {
-  const { paths, table } = parameters;
-  await importFilms(bench.store, table === undefined ? { paths } : { paths, table }, context);
+  context.outcome(await importFilms(bench.store, parameters, context));
 }
 
 async function encodeAndCode(
@@ -130,7 +134,9 @@ async function runDemo(
   if (!made) await makeFilms(parameters, timed);
   timed.step("importing", 2, 5);
   const films = join(parameters.directory, "films");
-  await importInto(bench, { paths: [films], table: join(parameters.directory, "train.csv") }, timed);
+  // Nobody is on a phantom.
+  const table = join(parameters.directory, "train.csv");
+  await importInto(bench, { paths: [films], table, identity: "keep" }, timed);
   await encodeAndCode(bench, parameters, timed, { before: 2, steps: 5 });
   timed.step("scoring", 5, 5);
   await scoreSae(bench, parameters.sae, timed);

@@ -34,6 +34,7 @@ export const errorCodes = [
   "intake/broken-file",
   "intake/too-large",
   "intake/bad-table",
+  "intake/identity",
   // models
   "model/not-found",
   "model/exists",

@@ -33,6 +33,12 @@ export const imageDetail = v.strictObject({
   /** Millimetres per pixel, row then column, where the file says so. */
   pixelSpacing: v.nullable(v.tuple([v.number(), v.number()])),
   report: v.nullable(v.string()),
+  /** YYYY-MM-DD; moved back with all dates of the patient where who is on the film was removed. */
+  studyDate: v.nullable(v.string()),
+  /** Whether who is on a DICOM film was removed as it came in; null for pictures and for films of older workspaces. */
+  identity: v.nullable(v.picklist(["removed", "kept"])),
+  /** Writing in the picture: the file says so, or it looks so; null where neither. */
+  burnedIn: v.nullable(v.picklist(["declared", "likely"])),
   /** The file is no longer where it was when it was imported. */
   missing: v.boolean(),
 });
@@ -57,6 +63,8 @@ export const imageFilter = v.strictObject({
   /** The whole patient identifier. */
   patient: v.optional(v.string()),
   dataSet: v.optional(v.string()),
+  /** There is writing in the picture, or it looks so. */
+  burnedIn: v.optional(v.literal("yes")),
 });
 export type ImageFilter = v.InferOutput<typeof imageFilter>;
 
@@ -115,6 +123,28 @@ export const filmDisplay = v.strictObject({
 });
 export type FilmDisplay = v.InferOutput<typeof filmDisplay>;
 
+export const identityWishes = ["remove", "keep"] as const;
+
+/** What the privacy gate of an import did; films are DICOM files that were read in it. */
+export const privacyReport = v.strictObject({
+  identity: v.picklist(identityWishes),
+  films: count,
+  /** Attributes by their keyword (PS3.6) that the files hold and the workspace does not, the most frequent first. */
+  left: v.array(v.strictObject({ attribute: v.string(), films: count })),
+  datesShifted: count,
+  /** Ages of 90 and more are one. */
+  agesCapped: count,
+  /** File names that told who was on the film. */
+  namesReplaced: count,
+  /** Films, pictures too, in which there is writing: their file says so, or it looks so near the edges. */
+  burnedIn: v.strictObject({ declared: count, likely: count }),
+});
+export type PrivacyReport = v.InferOutput<typeof privacyReport>;
+
+/** What became of an import that has ended. */
+export const importOutcome = v.strictObject({ added: count, known: count, refused: count, privacy: privacyReport });
+export type ImportOutcome = v.InferOutput<typeof importOutcome>;
+
 export const intakeMethods = {
   "intake.import": method(
     "Bring films into the workspace; files that cannot be read are listed with their reason.",
@@ -123,8 +153,15 @@ export const intakeMethods = {
       paths: v.pipe(v.array(v.string()), v.minLength(1)),
       /** A data-set table (CheXpert layout), absolute. */
       table: v.optional(v.string()),
+      /** Whether DICOM films lose who is on them as they come in; left out, they do. */
+      identity: v.optional(v.picklist(identityWishes)),
     }),
     jobStarted,
+  ),
+  "intake.outcome": method(
+    "What became of an import; null while it runs, and where it was stopped.",
+    v.strictObject({ job: v.number() }),
+    v.nullable(importOutcome),
   ),
   "images.list": method(
     "Images of the workspace in the order they came in.",

@@ -3,7 +3,7 @@ import { words } from "../messages/index.ts";
 
 /** One thing that a filter asks for, in words, and the filter without it. */
 export interface FilterChip {
-  readonly kind: "text" | "dataSet" | "finding" | "view" | "projection" | "sex" | "age" | "patient";
+  readonly kind: "text" | "dataSet" | "finding" | "view" | "projection" | "sex" | "age" | "patient" | "burnedIn";
   readonly label: string;
   readonly without: ImageFilter;
 }
@@ -23,7 +23,7 @@ function without(filter: ImageFilter, ...names: readonly Name[]): ImageFilter {
 
 /** Everything that a filter asks for, in the order of the panel. `hidden`: no patient is named. */
 export function chipsOf(filter: ImageFilter, hidden: boolean): FilterChip[] {
-  const { text, dataSet, finding, label, view, projection, sex, ageFrom, ageTo, patient } = filter;
+  const { text, dataSet, finding, label, view, projection, sex, ageFrom, ageTo, patient, burnedIn } = filter;
   const say = words.library;
   const chips: FilterChip[] = [];
   const add = (kind: FilterChip["kind"], shown: string, ...names: readonly Name[]): void => {
@@ -31,6 +31,7 @@ export function chipsOf(filter: ImageFilter, hidden: boolean): FilterChip[] {
   };
   if (text !== undefined) add("text", say.chipText(text), "text");
   if (patient !== undefined) add("patient", hidden ? say.onePatient : say.patient(patient), "patient");
+  if (burnedIn !== undefined) add("burnedIn", say.chipBurnedIn, "burnedIn");
   if (dataSet !== undefined) add("dataSet", dataSet, "dataSet");
   if (finding !== undefined) add("finding", say.chipFinding(finding, label ?? 1), "finding", "label");
   if (view !== undefined) add("view", view, "view");

@@ -15,6 +15,7 @@ export function filterFromWords(words: URLSearchParams): ImageFilter {
     const value = words.get(name);
     if (value !== null && value.trim() !== "" && Number.isFinite(Number(value))) filter[name] = Number(value);
   }
+  if (words.get("burnedIn") === "yes") filter.burnedIn = "yes";
   const label = words.get("label") ?? "";
   if (filter.finding !== undefined && Object.hasOwn(labels, label)) filter.label = labels[label as keyof typeof labels];
   return filter;
@@ -23,7 +24,7 @@ export function filterFromWords(words: URLSearchParams): ImageFilter {
 /** The words of a filter for an address, in a fixed order. */
 export function filterToWords(filter: ImageFilter): URLSearchParams {
   const words = new URLSearchParams();
-  for (const name of [...texts, ...numbers]) {
+  for (const name of [...texts, ...numbers, "burnedIn"] as const) {
     const value = filter[name];
     if (value !== undefined && String(value).trim() !== "") words.set(name, String(value));
   }

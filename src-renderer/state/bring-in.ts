@@ -1,5 +1,5 @@
 import { LightboxError } from "../../src-preload/contract/errors.ts";
-import type { JobInfo } from "../../src-preload/contract/index.ts";
+import type { JobInfo, PrivacyReport } from "../../src-preload/contract/index.ts";
 import { words } from "../messages/index.ts";
 import type { Router } from "../navigation/index.ts";
 import type { Client } from "../platform/index.ts";
@@ -30,7 +30,10 @@ export async function bringIn(app: Surroundings, files: Promise<readonly File[]>
     const imported = await app.jobs.ended(job);
     if (imported.state !== "succeeded") return;
     await app.workspace.refresh();
-    tellImported(app, imported, (app.workspace.info?.images ?? 0) - before);
+    const added = (app.workspace.info?.images ?? 0) - before;
+    tellImported(app, imported, added);
+    const outcome = await app.client.call("intake.outcome", { job });
+    if (added > 0 && outcome !== null) tellPrivacy(app, outcome.privacy);
     await encodeAndScore(app);
   });
 }
@@ -56,6 +59,20 @@ function tellImported({ notices, router }: Surroundings, job: JobInfo, added: nu
     },
   };
   notices.news(words.shell.imported(added, job.refused), job.refused === 0 ? null : showReasons);
+}
+
+/** What stayed out of the workspace, and what no gate can keep out: writing in the pictures themselves. */
+function tellPrivacy({ notices, router }: Surroundings, { identity, films, burnedIn }: PrivacyReport): void {
+  if (films > 0)
+    notices.news(identity === "remove" ? words.shell.identityRemoved(films) : words.shell.identityKept(films));
+  const written = burnedIn.declared + burnedIn.likely;
+  if (written === 0) return;
+  notices.news(words.shell.burnedIn(written), {
+    label: words.shell.showWritten,
+    run: () => {
+      router.go({ view: "library", filter: { burnedIn: "yes" } });
+    },
+  });
 }
 
 function nothingReadable(): LightboxError {

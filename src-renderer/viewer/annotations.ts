@@ -23,6 +23,7 @@ export function techniqueLines(film: ImageDetail, spacing: Spacing | null): stri
   return [
     joined([words.viewer.size(film.width, film.height), distance]),
     original ? bits : words.viewer.notDiagnostic(bits),
+    ...(film.burnedIn === null ? [] : [words.viewer.burnedIn[film.burnedIn]]),
   ];
 }
 

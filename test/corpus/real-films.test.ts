@@ -8,6 +8,7 @@ import type { DecodedFilm } from "../../src-main/intake/index.ts";
 import { decodeStored } from "../../src-main/intake/dicom/decode-stored.ts";
 import { parseDicom } from "../../src-main/intake/dicom/parse.ts";
 import expectations from "./dicom-expectations.json" with { type: "json" };
+import { openGate } from "../support/film-gate.ts";
 
 interface Expectation {
   /** "ok" or the code of the refusal, from the file's header. */
@@ -40,7 +41,7 @@ async function storedHash(path: string): Promise<string> {
 }
 
 async function decodedOrRefused(path: string): Promise<DecodedFilm | LightboxError> {
-  const outcome = await decodeFilm(path).catch((error: unknown) => error);
+  const outcome = await decodeFilm(path, openGate).catch((error: unknown) => error);
   // Anything that is not ours would be a crash that was caught at the door: it keeps its cause.
   if (outcome instanceof LightboxError) expect(outcome.cause, path).toBeUndefined();
   return outcome as DecodedFilm | LightboxError;
@@ -74,7 +75,7 @@ describe.skipIf(root === "")("real films", () => {
     let compared = 0;
     for (const [file, { display }] of expected) {
       if (display === undefined) continue;
-      const { radiograph } = await decodeFilm(join(root, file));
+      const { radiograph } = await decodeFilm(join(root, file), openGate);
       expect([file, sha256(radiograph.pixels)]).toEqual([file, display]);
       compared += 1;
     }

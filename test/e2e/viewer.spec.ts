@@ -122,6 +122,7 @@ test("the magnifier enlarges what is under the pointer and nothing else", async 
   const { page } = await openWindow({ workspace: demo.workspace });
   await ready(page);
   const { surface, film } = viewerPage(page);
+  await expect(page.locator('canvas[data-quality="whole"]')).toHaveCount(1);
   const plain = await canvasGreys(film);
   await page.keyboard.press("f");
   const box = (await surface.boundingBox()) ?? { x: 0, y: 0 };

@@ -27,6 +27,7 @@ function watch(signal: AbortSignal = new AbortController().signal) {
     step: () => undefined,
     progress: (done: number, total: number) => void progress.push([done, total]),
     refuse: (item: string, error: ErrorReport) => void refusals.push({ item, error }),
+    outcome: () => undefined,
   };
   return { context, refusals, progress };
 }

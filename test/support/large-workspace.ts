@@ -12,6 +12,7 @@ import type { FilmRecord, ImageCode, NewImage, Store } from "../../src-main/stor
 import { cohort } from "./cohort.ts";
 import type { CohortFilm } from "./cohort.ts";
 import { createCohortCodes } from "./cohort-codes.ts";
+import { openGate } from "./film-gate.ts";
 
 export interface LargeWorkspace {
   /** Rows to write. */
@@ -65,7 +66,7 @@ interface Source {
 }
 
 async function sourceOf(path: string): Promise<Source> {
-  const { record, radiograph } = await decodeFilm(path);
+  const { record, radiograph } = await decodeFilm(path, openGate);
   // Smaller than an import makes it, as there are so many.
   const thumbnail = sharp(await encodeThumbnail(radiograph)).resize({ width: 96, height: 96, fit: "inside" });
   return { record, thumbnail: Uint8Array.from(await thumbnail.jpeg({ quality: 60 }).toBuffer()) };

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
 import type { Refusal } from "../../../src-preload/contract/index.ts";
+import { privacyLines } from "./privacy-lines.ts";
 import type { Command } from "./command.ts";
 import { text, word } from "./values.ts";
 import { call, followJob, refusalLines, withWorkbench } from "./with-workbench.ts";
@@ -10,13 +11,17 @@ export const importCommand: Command = {
   summary: "Bring films into a workspace: DICOM, PNG, JPEG; folders are walked. The files stay where they are.",
   usage: "WORKSPACE PATH…",
   positionals: [2, Infinity],
-  options: { table: { type: "string", value: "FILE", help: "a data-set table with labels (CheXpert layout)" } },
+  options: {
+    table: { type: "string", value: "FILE", help: "a data-set table with labels (CheXpert layout)" },
+    "keep-identity": { type: "boolean", help: "keep patient and study identifiers, dates and names of DICOM films" },
+  },
   run: (given) =>
     withWorkbench(word(given, 0), async (bench) => {
       const paths = given.positionals.slice(1).map((path) => resolve(path));
       const table = text(given, "table");
       const before = (await call(bench, "workspace.info", {})).images;
-      const request = { paths, ...(table === undefined ? {} : { table: resolve(table) }) };
+      const identity = given.values["keep-identity"] === true ? ("keep" as const) : ("remove" as const);
+      const request = { paths, identity, ...(table === undefined ? {} : { table: resolve(table) }) };
       const { job } = await call(bench, "intake.import", request);
       const ended = await followJob(bench, job, given.terminal);
       const { images } = await call(bench, "workspace.info", {});
@@ -24,7 +29,9 @@ export const importCommand: Command = {
       const added = images - before;
       const known = Math.max(0, ended.done - added - (await refusedFiles(refused, request.table)));
       const line = `${String(added)} films added, ${String(known)} known already; the workspace holds ${String(images)}.`;
-      return { document: { images, added, known, refused }, lines: [line, ...refusalLines(refused)] };
+      const privacy = (await call(bench, "intake.outcome", { job }))?.privacy ?? null;
+      const told = privacy === null ? [] : privacyLines(privacy);
+      return { document: { images, added, known, refused, privacy }, lines: [line, ...told, ...refusalLines(refused)] };
     }),
 };
 

@@ -43,8 +43,11 @@ function spacingOf(header: Header): FilmFacts["pixelSpacing"] {
   return null;
 }
 
-/** What the header of a DICOM film tells about it. The patient's name is never read. */
-export function readFacts(header: Header, stored: StoredPixels): FilmFacts {
+/** What passes the gate of src-main/intake/privacy before it is stored. */
+type IdentityFacts = "patient" | "study" | "studyDate" | "identity" | "burnedIn";
+
+/** What the header of a DICOM film tells about it, but whose film it is. */
+export function readFacts(header: Header, stored: StoredPixels): Omit<FilmFacts, IdentityFacts> {
   const projection = string(header, "x00185101")?.toUpperCase() ?? null;
   const sex = string(header, "x00100040")?.toUpperCase();
   const age = parseAge(string(header, "x00101010"));
@@ -53,8 +56,6 @@ export function readFacts(header: Header, stored: StoredPixels): FilmFacts {
     bitsStored: stored.bits,
     photometric: stored.photometric,
     pixelSpacing: spacingOf(header),
-    patient: string(header, "x00100020") ?? null,
-    study: string(header, "x0020000d") ?? null,
     view: viewOf(projection),
     projection,
     sex: sex === "F" || sex === "M" || sex === "O" ? sex : null,

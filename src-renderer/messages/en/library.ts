@@ -52,6 +52,7 @@ export const library = {
   clear: "Clear all",
   cleared: "Clear the filters",
   remove: (chip: string) => `Take off: ${chip}`,
+  chipBurnedIn: "Writing in the picture",
   chipText: (text: string) => `“${text}”`,
   chipFinding: (finding: string, label: 1 | 0 | -1) => `${finding}${states[label]}`,
   chipAge: (from: number | null, to: number | null) => {

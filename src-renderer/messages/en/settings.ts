@@ -92,6 +92,9 @@ export const settings = {
   keptWorkspace: "The workspace",
   keptWorkspaceNote:
     "Thumbnails, embeddings, codes, statistics, labels, reports and saved views, and the path of every film. Whoever can read this folder can read them.",
+  removed: "Who is on the films",
+  removedNote:
+    "As DICOM films come in, patient and study get pseudonyms that no other workspace uses, dates move back by the same days for each patient, ages of 90 and more are one, and names, numbers and free text stay out. The path of a film is kept, because its pixels are read from there. On the command line --keep-identity keeps all of it.",
   keptFilms: "Your films",
   keptFilmsNote: (films: number) =>
     `${films === 1 ? "The 1 film stays" : `All ${count(films)} films stay`} in the files they came in. Lightbox reads these and never changes them. Films that were dropped on a browser window are kept as copies in the workspace.`,

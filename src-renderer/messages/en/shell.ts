@@ -1,5 +1,7 @@
 import { count } from "../../drawing/index.ts";
 
+const films = (n: number): string => (n === 1 ? "1 film" : `${count(n)} films`);
+
 /** Words of the frame around every view. */
 export const shell = {
   product: "Lightbox",
@@ -52,10 +54,14 @@ export const shell = {
   closedAgain: "If it is not running any more, start it again.",
 
   /** What came of a drop. */
+  identityRemoved: (n: number) => `Names, numbers and exact dates of ${films(n)} stayed out of the workspace.`,
+  identityKept: (n: number) => `Who is on ${films(n)} was kept, as asked.`,
+  burnedIn: (n: number) => `There may be writing in the picture of ${films(n)}. Pictures are never changed.`,
+  showWritten: "Show them",
   imported: (added: number, refused: number) => {
-    const films = added === 1 ? "1 new film is in." : `${count(added)} new films are in.`;
+    const fresh = added === 1 ? "1 new film is in." : `${count(added)} new films are in.`;
     const files = refused === 1 ? "1 file was" : `${count(refused)} files were`;
-    const told = added === 0 ? "No film is new." : films;
+    const told = added === 0 ? "No film is new." : fresh;
     return refused === 0 ? told : `${told} ${files} not imported.`;
   },
   showReasons: "Show why",

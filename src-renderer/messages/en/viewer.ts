@@ -28,6 +28,7 @@ export const viewer = {
   size: (width: number, height: number): string => `${String(width)} × ${String(height)} px`,
   spacing: (row: string, column: string): string => (row === column ? `${row} mm` : `${row} × ${column} mm`),
   bits: (bits: number, format: string): string => `${String(bits)}-bit ${format}`,
+  burnedIn: { declared: "Writing in the picture", likely: "Perhaps writing in the picture" },
   notDiagnostic: (what: string): string => `${what}, not diagnostic`,
   orientationUnknown: "Sides not recorded",
   windowNumbers: (width: string, level: string, unit: string): string =>

@@ -4,9 +4,13 @@ import { parseAge, yearsBetween } from "../../../src-main/intake/dicom/facts.ts"
 import { imageElements, wordPixels, writeDicom } from "../../support/dicom-file.ts";
 import type { TestElement } from "../../support/dicom-file.ts";
 
-async function factsOf(extra: TestElement[]): Promise<unknown> {
+async function filmOf(extra: TestElement[]) {
   const elements = [...imageElements({ rows: 1, columns: 1, allocated: 16, stored: 12 }, extra), wordPixels([1])];
-  return (await decodeBytes(writeDicom({ elements }), "film")).facts;
+  return decodeBytes(writeDicom({ elements }), "film");
+}
+
+async function factsOf(extra: TestElement[]): Promise<unknown> {
+  return (await filmOf(extra)).facts;
 }
 
 test("ages are years, whatever their unit", () => {
@@ -28,14 +32,16 @@ test("the record holds what the header says", async () => {
     [0x00185101, "CS", "PA"],
     [0x0020000d, "UI", "1.2.3"],
   ];
-  const facts = await factsOf(extra);
+  const { facts, dicom } = await filmOf(extra);
+  expect(dicom?.identity).toMatchObject({ patient: "Pät-1", study: "1.2.3", studyDate: "20010101" });
+  // Who is on the film is told only to the gate.
   expect(facts).toEqual({
     format: "DICOM",
     bitsStored: 12,
     photometric: "MONOCHROME2",
     pixelSpacing: [0.143, 0.144],
-    patient: "Pät-1",
-    study: "1.2.3",
+    patient: null,
+    study: null,
     view: "Frontal",
     projection: "PA",
     sex: "F",

@@ -22,6 +22,7 @@ const film: ImageDetail = {
   photometric: "MONOCHROME2",
   pixelSpacing: null,
   report: null,
+  ...{ studyDate: null, identity: null, burnedIn: null },
   missing: false,
 };
 

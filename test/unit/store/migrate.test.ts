@@ -17,6 +17,7 @@ const recorded: Record<number, string> = {
   5: "6626fa8c2353ad90",
   6: "d759108e6ceb7fd8",
   7: "009e41b96995c669",
+  8: "b77028e8361fd036",
 };
 
 /** Rows of a workspace as it stood after each migration. */

@@ -22,6 +22,7 @@ export function detailOf(part: Partial<ImageDetail> = {}): ImageDetail {
     photometric: "MONOCHROME2",
     pixelSpacing: [0.2, 0.1],
     report: null,
+    ...{ studyDate: null, identity: null, burnedIn: null },
     missing: false,
     ...part,
   };
