@@ -2,6 +2,8 @@ import { refusal } from "../refusal.ts";
 import { firstEncapsulatedFrame } from "./frame.ts";
 import { string } from "./header.ts";
 import type { Header } from "./header.ts";
+import { decodeJpegLs } from "./jpeg-ls.ts";
+import { decodeJpeg2000 } from "./jpeg2000.ts";
 import { decodeJpegLossless } from "./jpeg-lossless.ts";
 import { decodeJpeg } from "./jpeg.ts";
 import { decodeNative } from "./native.ts";
@@ -60,5 +62,7 @@ export async function decodeStored(parsed: ParsedDicom): Promise<StoredPixels> {
   const frame = firstEncapsulatedFrame(header, element, format.frames);
   if (syntax.coding === "rle") return decodeRle(frame, format);
   if (syntax.coding === "jpeg") return decodeJpeg(frame, format);
+  if (syntax.coding === "jpeg-ls") return decodeJpegLs(frame, format);
+  if (syntax.coding === "jpeg-2000") return decodeJpeg2000(frame, format);
   return decodeJpegLossless(frame, format);
 }
