@@ -81,13 +81,23 @@ export function items(header: Header, tag: string): Header[] {
   return found.flatMap((item) => (item.dataSet === undefined ? [] : [{ ...header, elements: item.dataSet.elements }]));
 }
 
+const perFrameGroups = "x52009230";
+
+/** The same data set, whose functional groups are those of `frame` (from 0) alone. */
+export function headerOfFrame(header: Header, frame: number): Header {
+  const groups = header.elements[perFrameGroups];
+  if (groups?.items === undefined || frame === 0) return header;
+  const own = { ...groups, items: groups.items.slice(frame, frame + 1) };
+  return { ...header, elements: { ...header.elements, [perFrameGroups]: own } };
+}
+
 /**
- * The data set that holds `tag` for the first frame: the data set itself, or in enhanced objects the macro `sequence`
+ * The data set that holds `tag` for the first frame (see {@link headerOfFrame}): the data set itself, or in enhanced objects the macro `sequence`
  * within the functional groups of the frame, else the shared ones (PS3.3 C.7.6.16).
  */
 export function holderOf(header: Header, tag: string, sequence: string): Header | undefined {
   if (header.elements[tag] !== undefined) return header;
-  for (const groups of ["x52009230", "x52009229"]) {
+  for (const groups of [perFrameGroups, "x52009229"]) {
     const macro = items(header, groups)[0];
     const holder = macro === undefined ? undefined : items(macro, sequence)[0];
     if (holder?.elements[tag] !== undefined) return holder;
