@@ -1,5 +1,5 @@
 import type { Element } from "dicom-parser";
-import { refusal } from "../refusal.ts";
+import { noSuchFrame, refusal } from "../refusal.ts";
 import { encapsulatedFrame } from "./frame.ts";
 import { string } from "./header.ts";
 import type { Header } from "./header.ts";
@@ -66,8 +66,8 @@ function decodeNativeFrame(header: Header, element: Element, format: PixelFormat
 /**
  * The stored values of one frame of a parsed file.
  * @param frame from 0
- * @throws LightboxError `intake/not-an-image`, `intake/broken-file`, `intake/too-large`, `intake/unsupported-pixels` or
- * `intake/unsupported-transfer-syntax`
+ * @throws LightboxError `data/not-found` for a frame that the header does not count, `intake/not-an-image`,
+ * `intake/broken-file`, `intake/too-large`, `intake/unsupported-pixels` or `intake/unsupported-transfer-syntax`
  */
 export async function decodeStored(parsed: ParsedDicom, frame = 0): Promise<StoredPixels> {
   const { header, syntax } = parsed;
@@ -75,6 +75,7 @@ export async function decodeStored(parsed: ParsedDicom, frame = 0): Promise<Stor
   if (element === undefined) throw withoutPixels(parsed);
   if (syntax.coding === "none") throw unsupportedSyntax(syntax.name);
   const format = readPixelFormat(header);
+  if (frame >= format.frames) throw noSuchFrame(frame, format.frames);
   if (syntax.coding === "native") return decodeNativeFrame(header, element, format, frame);
   return decoders[syntax.coding](encapsulatedFrame(header, element, format.frames, frame), format);
 }
