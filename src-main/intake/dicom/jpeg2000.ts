@@ -14,7 +14,7 @@ const decodeFastBlocks = wasmCodec(name, createOpenJph, "HTJ2KDecoder");
 
 /** The first component, of which all others have to be like. */
 function checkedComponent(header: Jpeg2000Header, format: PixelFormat): Jpeg2000Component {
-  const { components, offset, rows, columns, highThroughput } = header;
+  const { components, offset, rows, columns } = header;
   const [first] = components;
   if (first === undefined) throw brokenHeader();
   const { precision, signed } = first;
@@ -23,8 +23,8 @@ function checkedComponent(header: Jpeg2000Header, format: PixelFormat): Jpeg2000
   if (!alike || offset[0] !== 0 || offset[1] !== 0) {
     throw refusal("intake/unsupported-pixels", "JPEG 2000 with subsampled or shifted components is not read.");
   }
-  // What the package of OpenJPEG gives for deeper colours is not the picture.
-  if (components.length > 1 && precision > 8 && !highThroughput) {
+  // What the packages give for deeper colours is not the picture.
+  if (components.length > 1 && precision > 8) {
     throw refusal("intake/unsupported-pixels", "JPEG 2000 in colours of more than 8 bits is not read.");
   }
   return first;

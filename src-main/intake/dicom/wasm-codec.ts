@@ -15,6 +15,8 @@ export interface DecodedFrame {
 interface Instance {
   readonly heap: () => number;
   readonly start: () => WasmCodec.Decoder;
+  /** What was thrown, in words where the module has some. */
+  readonly explain: (error: unknown) => unknown;
   /** What the codec wrote to its console during the last call. */
   readonly said: string[];
 }
@@ -44,8 +46,8 @@ export function wasmCodec<Name extends string>(
       return decoded;
     } catch (error) {
       held = undefined;
-      const words = instance.said.find((line) => line.includes("ERROR")) ?? wordsOf(error);
-      const reason = wordsOf(words.replace("[ERROR]", ""));
+      const said = instance.said.find((line) => line.includes("ERROR"))?.replace("[ERROR]", "");
+      const reason = wordsOf(said ?? instance.explain(error));
       throw refusal("intake/broken-file", `the ${name} stream cannot be decoded (${reason}).`);
     }
   };
@@ -57,7 +59,9 @@ async function instantiate<Name extends string>(create: WasmCodec.Create<Name>, 
     if (said.length < 20) said.push(line);
   };
   const module = await create({ print: listen, printErr: listen });
-  return { heap: () => module.HEAPU8.length, start: () => new module[decoder](), said };
+  const explain = (error: unknown): unknown =>
+    typeof error === "number" ? (module.getExceptionMessage?.(error) ?? error) : error;
+  return { heap: () => module.HEAPU8.length, start: () => new module[decoder](), explain, said };
 }
 
 function decodeOnce(decoder: WasmCodec.Decoder, stream: Uint8Array): DecodedFrame {

@@ -13,7 +13,11 @@ declare namespace WasmCodec {
     delete(): void;
   }
 
-  type Module<Name extends string> = { readonly HEAPU8: Uint8Array } & Readonly<Record<Name, new () => Decoder>>;
+  type Module<Name extends string> = {
+    readonly HEAPU8: Uint8Array;
+    /** Only JPEG-LS, whose decoder throws addresses. */
+    getExceptionMessage?(thrown: number): string;
+  } & Readonly<Record<Name, new () => Decoder>>;
 
   type Create<Name extends string> = (options: {
     readonly print: (line: string) => void;
