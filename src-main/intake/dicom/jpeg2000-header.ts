@@ -11,6 +11,8 @@ export interface Jpeg2000Header {
   readonly colourTransform: boolean;
   /** High-throughput block coding (HTJ2K). */
   readonly highThroughput: boolean;
+  /** The bytes end within a tile. */
+  readonly cut: boolean;
 }
 
 export interface Jpeg2000Component {
@@ -65,7 +67,7 @@ export function readJpeg2000Header(bytes: Uint8Array): Jpeg2000Header | undefine
   let highThroughput = false;
   for (let at = 2; at + 4 <= bytes.length;) {
     const kind = view.getUint16(at);
-    if (kind === marker.tile) return size && coding && { ...size, ...coding, highThroughput };
+    if (kind === marker.tile) return size && coding && { ...size, ...coding, highThroughput, cut: isCut(view, at) };
     const length = view.getUint16(at + 2);
     if (kind < 0xff00 || length < 2 || at + 2 + length > bytes.length) return undefined;
     if (kind === marker.size) size = readSize(view, at + 4, length - 2);
@@ -75,6 +77,17 @@ export function readJpeg2000Header(bytes: Uint8Array): Jpeg2000Header | undefine
     at += 2 + length;
   }
   return undefined;
+}
+
+/** Follows the tile-parts by the lengths in their headers (SOT, T.800 A.4.2); 0 stands for all that is left. */
+function isCut(view: DataView, start: number): boolean {
+  for (let at = start; at + 12 <= view.byteLength && view.getUint16(at) === marker.tile;) {
+    const length = view.getUint32(at + 6);
+    if (length === 0) return false;
+    if (length < 12 || at + length > view.byteLength) return true;
+    at += length;
+  }
+  return false;
 }
 
 /** SIZ (T.800 A.5.1). */

@@ -54,6 +54,8 @@ export async function decodeJpeg2000(frame: Uint8Array, format: PixelFormat): Pr
   const header = codestream === undefined ? undefined : readJpeg2000Header(codestream);
   if (codestream === undefined || header === undefined) throw brokenHeader();
   const { precision, signed } = checkedComponent(header, format);
+  // OpenJPH would leave black what is not there.
+  if (header.cut) throw refusal("intake/broken-file", "the JPEG 2000 stream is cut short.");
   const decode = header.highThroughput ? decodeFastBlocks : decodeBlocks;
   const decoded = await decode(signed ? withoutSign(codestream, header) : codestream);
   const asItStands = !header.colourTransform && format.photometric.startsWith("YBR_FULL");

@@ -92,6 +92,16 @@ describe.each(codecs)("%s", (codec) => {
     expect(Array.from(decoded.values)).toEqual(own.values.map((value) => value & 4095));
   });
 
+  test("a stream that is cut within its picture is refused", async () => {
+    const own = picture({ rows: 16, columns: 16 });
+    const stream = await encodeWith(codec, own);
+    for (let length = 0; length < stream.length - 4; length += 7) {
+      await expect(decode(stream.subarray(0, length), formatOf(own))).rejects.toMatchObject({
+        code: "intake/broken-file",
+      });
+    }
+  });
+
   test("whatever is damaged, a film is read or refused, and the next one is read (property)", async () => {
     const own = picture({ rows: 16, columns: 16 });
     const stream = await encodeWith(codec, own);
