@@ -81,7 +81,8 @@ export function readJpeg2000Header(bytes: Uint8Array): Jpeg2000Header | undefine
 
 /** Follows the tile-parts by the lengths in their headers (SOT, T.800 A.4.2); 0 stands for all that is left. */
 function isCut(view: DataView, start: number): boolean {
-  for (let at = start; at + 12 <= view.byteLength && view.getUint16(at) === marker.tile;) {
+  for (let at = start; at + 2 <= view.byteLength && view.getUint16(at) === marker.tile;) {
+    if (at + 12 > view.byteLength) return true;
     const length = view.getUint32(at + 6);
     if (length === 0) return false;
     if (length < 12 || at + length > view.byteLength) return true;
