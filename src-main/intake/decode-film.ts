@@ -14,11 +14,11 @@ import { passGate } from "./privacy/gate.ts";
 import type { Gate, Gated } from "./privacy/gate.ts";
 import { readIdentity } from "./privacy/identity.ts";
 import type { DicomIdentity } from "./privacy/identity.ts";
+import { filmKind } from "./film-kind.ts";
 import { readRaster } from "./raster.ts";
 import { readFilmFile } from "./read-file.ts";
 import type { FileBytes } from "./read-file.ts";
-import { refusal, refusalOf } from "./refusal.ts";
-import { sniff, sniffLength } from "./sniff.ts";
+import { refusalOf } from "./refusal.ts";
 import type { DecodedFilm, DeepFilm, FilmFacts, KnownFilm, Radiograph } from "./types.ts";
 
 /** A film whose values are decoded and not yet shown. */
@@ -61,25 +61,14 @@ async function decodeRaster(bytes: Uint8Array, format: "PNG" | "JPEG", path: str
   return { radiograph, deep, facts, dicom: null };
 }
 
-const remedyByKind: Readonly<Record<string, string>> = {
-  "a gzip archive": "Unpack the archive and import what is in it.",
-  "a ZIP archive": "Unpack the archive and import what is in it.",
-  "a tar archive": "Unpack the archive and import what is in it.",
-  "a text file": "Leave it out; a data-set table is given with --table.",
-};
-
 /**
  * Decodes the bytes of one film. Of several frames the first is read.
  * @param path only its CheXpert layout is looked at, never its extension
  * @throws LightboxError `intake/*` whose sentence does not name the file
  */
 export async function decodeBytes(bytes: Uint8Array<ArrayBuffer>, path: string): Promise<Film> {
-  const content = sniff(bytes.subarray(0, sniffLength));
-  if (content.kind === "dicom") return decodeDicom(bytes);
-  if (content.kind === "png") return decodeRaster(bytes, "PNG", path);
-  if (content.kind === "jpeg") return decodeRaster(bytes, "JPEG", path);
-  const remedy = remedyByKind[content.words] ?? "Leave this file out; Lightbox imports DICOM, PNG and JPEG films.";
-  throw refusal("intake/not-an-image", `this is ${content.words}, not a film.`, remedy);
+  const kind = filmKind(bytes);
+  return kind === "DICOM" ? decodeDicom(bytes) : decodeRaster(bytes, kind, path);
 }
 
 /**

@@ -61,11 +61,7 @@ export interface RasterFilm {
  * @throws LightboxError `intake/broken-file`, `intake/too-large` or `intake/unsupported-pixels`
  */
 export async function readRaster(bytes: Uint8Array, format: "PNG" | "JPEG"): Promise<RasterFilm> {
-  const header = format === "JPEG" ? readJpegHeader(bytes) : undefined;
-  if (header !== undefined && (header.process > 2 || header.precision !== 8)) {
-    throw refusal("intake/unsupported-pixels", "this kind of JPEG (lossless, arithmetic or 12-bit) is not read.");
-  }
-  const raster = await decodeWithSharp(bytes, format);
+  const raster = await decodeRaster(bytes, format);
   const { width, height, bits } = raster;
   const table = greyTable(bits, bits === 8 ? 255 : largestOf(raster.values));
   return {
@@ -74,4 +70,13 @@ export async function readRaster(bytes: Uint8Array, format: "PNG" | "JPEG"): Pro
     bitsStored: bits,
     photometric: raster.channels < 3 ? "MONOCHROME2" : "RGB",
   };
+}
+
+/** The values of a PNG or JPEG film as they stand in the file, alpha dropped; errors as {@link readRaster}. */
+export async function decodeRaster(bytes: Uint8Array, format: "PNG" | "JPEG"): Promise<DecodedRaster> {
+  const header = format === "JPEG" ? readJpegHeader(bytes) : undefined;
+  if (header !== undefined && (header.process > 2 || header.precision !== 8)) {
+    throw refusal("intake/unsupported-pixels", "this kind of JPEG (lossless, arithmetic or 12-bit) is not read.");
+  }
+  return decodeWithSharp(bytes, format);
 }

@@ -22,6 +22,16 @@ export function refusal(code: ErrorCode, reason: string, remedy?: string): Light
   return new LightboxError(code, reason, remedy ?? usual);
 }
 
+/** The refusal of a frame (from 0) that a file of `frames` does not have. */
+export function noSuchFrame(frame: number, frames: number): LightboxError {
+  const has = frames === 1 ? "the file has one frame" : `the file has ${String(frames)} frames`;
+  return new LightboxError(
+    "data/not-found",
+    `${has}; there is no frame ${String(frame + 1)}.`,
+    "Choose one that is there; they are counted from 1.",
+  );
+}
+
 /** The error a user sees for file `name`, whatever was thrown while it was read. What is not ours keeps its cause. */
 export function refusalOf(name: string, error: unknown): LightboxError {
   if (error instanceof LightboxError) {

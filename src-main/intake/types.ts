@@ -35,6 +35,22 @@ export interface DeepFilm {
   readonly orientation: FilmDisplay["orientation"];
 }
 
+/** The numbers of one frame of a film file, row by row from the top left. */
+export interface FilmValues {
+  readonly rows: number;
+  readonly columns: number;
+  readonly samples: 1 | 3;
+  /** rows·columns·samples values after the modality LUT, colour interleaved. */
+  readonly values: Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float64Array;
+  /** What the file calls its values; null where it does not say. */
+  readonly unit: string | null;
+  /** What the values mean: "MONOCHROME1" is not inverted here. */
+  readonly photometric: string;
+  /** From 0, of {@link frames}. */
+  readonly frame: number;
+  readonly frames: number;
+}
+
 export type FilmFormat = "DICOM" | "PNG" | "JPEG";
 
 /** What intake finds out about one film file, without its pixels. */

@@ -11,6 +11,8 @@ export { readSafetensors } from "./safetensors.ts";
 export type { StoredTensor, TensorData } from "./safetensors.ts";
 export { writeSafetensors } from "./safetensors-write.ts";
 export type { TensorToStore } from "./safetensors-write.ts";
+export { npyType, readNpy, writeNpy } from "./npy.ts";
+export type { NpyArray, NpyData } from "./npy.ts";
 export { onnxRuntimeVersion } from "./onnx-version.ts";
 export { readOnnxSummary } from "./onnx-summary.ts";
 export type { OnnxSummary } from "./onnx-summary.ts";

@@ -56,6 +56,8 @@ export const errorCodes = [
   "image/not-found",
   "image/changed",
   "data/not-found",
+  "data/bad-array",
+  "data/unwritable",
   "encoder/not-encoded",
   "evidence/not-scored",
   "phantom/unwritable",

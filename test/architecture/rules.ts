@@ -13,6 +13,9 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   "npm:onnxruntime-node": ["src-main/runtime/"],
   "npm:dicom-parser": ["src-main/intake/"],
   "npm:sharp": ["src-main/intake/"],
+  "npm:@cornerstonejs/codec-openjpeg": ["src-main/intake/"],
+  "npm:@cornerstonejs/codec-openjph": ["src-main/intake/"],
+  "npm:@cornerstonejs/codec-charls": ["src-main/intake/"],
   // The bridge is the other half of Electron's door.
   "npm:electron": ["src-main/hosts/electron.ts", "src-preload/index.ts"],
 };

@@ -7,14 +7,19 @@ import { decodeFilm } from "../../src-main/intake/index.ts";
 import type { DecodedFilm } from "../../src-main/intake/index.ts";
 import { decodeStored } from "../../src-main/intake/dicom/decode-stored.ts";
 import { parseDicom } from "../../src-main/intake/dicom/parse.ts";
+import type { ParsedDicom } from "../../src-main/intake/dicom/parse.ts";
 import expectations from "./dicom-expectations.json" with { type: "json" };
 import { openGate } from "../support/film-gate.ts";
 
 interface Expectation {
   /** "ok" or the code of the refusal, from the file's header. */
   readonly outcome: string;
+  /** SHA-256 of every frame's stored values, where there are several. */
+  readonly frames?: readonly string[];
   /** SHA-256 of the first frame's stored values where the manifest has something else. */
   readonly stored?: string;
+  /** Lossy, and sound decoders differ by a rounding: only facts of the values are known. */
+  readonly near?: boolean;
   /** SHA-256 of the display greys as pydicom and numpy compute them. */
   readonly display?: string;
 }
@@ -22,7 +27,7 @@ interface Expectation {
 interface ManifestEntry {
   readonly file: string;
   readonly sha256: string;
-  readonly decoded?: { readonly sha256_le: string };
+  readonly decoded?: { readonly sha256_le: string; readonly min: number; readonly max: number; readonly mean: number };
 }
 
 const root = process.env["LIGHTBOX_REAL_DATA"] ?? "";
@@ -35,8 +40,11 @@ async function manifest(): Promise<ManifestEntry[]> {
   return JSON.parse(await readFile(join(root, "dicom", "manifest.json"), "utf8")) as ManifestEntry[];
 }
 
-async function storedHash(path: string): Promise<string> {
-  const { values } = await decodeStored(parseDicom(Uint8Array.from(await readFile(path))));
+const parsed = async (file: string): Promise<ParsedDicom> =>
+  parseDicom(Uint8Array.from(await readFile(join(root, file))));
+
+async function storedHash(film: ParsedDicom, frame = 0): Promise<string> {
+  const { values } = await decodeStored(film, frame);
   return sha256(new Uint8Array(values.buffer));
 }
 
@@ -64,11 +72,39 @@ describe.skipIf(root === "")("real films", () => {
     for (const { file, decoded } of await manifest()) {
       const row = expected.get(file);
       const hash = row?.stored ?? decoded?.sha256_le;
-      if (row?.outcome !== "ok" || hash === undefined) continue;
-      expect([file, await storedHash(join(root, file))]).toEqual([file, hash]);
+      if (row?.outcome !== "ok" || row.near === true || row.frames !== undefined || hash === undefined) continue;
+      expect([file, await storedHash(await parsed(file))]).toEqual([file, hash]);
       compared += 1;
     }
-    expect(compared).toBeGreaterThanOrEqual(60);
+    expect(compared).toBeGreaterThanOrEqual(80);
+  });
+
+  test("so are those of every frame of a file of several", async () => {
+    let compared = 0;
+    for (const [file, { frames }] of expected) {
+      if (frames === undefined) continue;
+      const film = await parsed(file);
+      for (const [frame, hash] of frames.entries()) {
+        expect([file, frame, await storedHash(film, frame)]).toEqual([file, frame, hash]);
+      }
+      await expect(decodeStored(film, frames.length), file).rejects.toMatchObject({ code: "data/not-found" });
+      compared += 1;
+    }
+    expect(compared).toBe(8);
+  });
+
+  test("stored values of a film that decoders round differently are near those of another one", async () => {
+    const near = (await manifest()).filter(({ file }) => expected.get(file)?.near === true);
+    expect(near).toHaveLength(1);
+    for (const { file, decoded } of near) {
+      const values = Array.from((await decodeStored(await parsed(file))).values);
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      const smallest = values.reduce((least, value) => Math.min(least, value), Infinity);
+      const largest = values.reduce((most, value) => Math.max(most, value), -Infinity);
+      expect(Math.abs(smallest - (decoded?.min ?? NaN))).toBeLessThanOrEqual(1);
+      expect(Math.abs(largest - (decoded?.max ?? NaN))).toBeLessThanOrEqual(1);
+      expect(Math.abs(mean - (decoded?.mean ?? NaN))).toBeLessThan(0.01);
+    }
   });
 
   test("display greys are those that pydicom and numpy compute", async () => {
@@ -79,7 +115,7 @@ describe.skipIf(root === "")("real films", () => {
       expect([file, sha256(radiograph.pixels)]).toEqual([file, display]);
       compared += 1;
     }
-    expect(compared).toBeGreaterThanOrEqual(45);
+    expect(compared).toBeGreaterThanOrEqual(70);
   });
 
   test("every chest film of the data sets is decoded", async () => {

@@ -11,6 +11,7 @@ import { models } from "./models.ts";
 import { neuron } from "./neuron.ts";
 import { open } from "./open.ts";
 import { phantom } from "./phantom.ts";
+import { pixels } from "./pixels.ts";
 import { score } from "./score.ts";
 import { train } from "./train.ts";
 
@@ -29,5 +30,6 @@ export const commands: readonly Command[] = [
   open,
   jobs,
   train,
+  pixels,
   phantom,
 ];

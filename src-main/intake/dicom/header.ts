@@ -1,4 +1,5 @@
 import type { Element } from "dicom-parser";
+import { decodeText } from "./character-sets.ts";
 
 /** A parsed data set (or one item of a sequence) over the bytes it was read from. */
 export interface Header {
@@ -7,23 +8,6 @@ export interface Header {
   /** By tag as dicom-parser writes it: "x00280010". */
   readonly elements: Readonly<Record<string, Element | undefined>>;
 }
-
-const encodings = new Map(
-  Object.entries({
-    "ISO_IR 192": "utf-8",
-    GB18030: "gb18030",
-    GBK: "gbk",
-    "ISO_IR 13": "shift_jis",
-    "ISO_IR 101": "iso-8859-2",
-    "ISO_IR 109": "iso-8859-3",
-    "ISO_IR 110": "iso-8859-4",
-    "ISO_IR 126": "iso-8859-7",
-    "ISO_IR 127": "iso-8859-6",
-    "ISO_IR 138": "iso-8859-8",
-    "ISO_IR 144": "iso-8859-5",
-    "ISO_IR 148": "windows-1254",
-  }),
-);
 
 /** The bytes of an element's value, or undefined where it is absent, empty or runs past the end of the file. */
 export function valueBytes(header: Header, tag: string): Uint8Array<ArrayBuffer> | undefined {
@@ -37,8 +21,7 @@ export function valueBytes(header: Header, tag: string): Uint8Array<ArrayBuffer>
 export function strings(header: Header, tag: string): string[] {
   const bytes = valueBytes(header, tag);
   if (bytes === undefined) return [];
-  const characterSet = tag === "x00080005" ? undefined : strings(header, "x00080005")[0];
-  const text = new TextDecoder(encodings.get(characterSet ?? "") ?? "latin1").decode(bytes);
+  const text = decodeText(bytes, tag === "x00080005" ? [] : strings(header, "x00080005"));
   return text.split("\\").map((part) => part.replaceAll("\0", "").trim());
 }
 
@@ -81,13 +64,23 @@ export function items(header: Header, tag: string): Header[] {
   return found.flatMap((item) => (item.dataSet === undefined ? [] : [{ ...header, elements: item.dataSet.elements }]));
 }
 
+const perFrameGroups = "x52009230";
+
+/** The same data set, whose functional groups are those of `frame` (from 0) alone. */
+export function headerOfFrame(header: Header, frame: number): Header {
+  const groups = header.elements[perFrameGroups];
+  if (groups?.items === undefined || frame === 0) return header;
+  const own = { ...groups, items: groups.items.slice(frame, frame + 1) };
+  return { ...header, elements: { ...header.elements, [perFrameGroups]: own } };
+}
+
 /**
- * The data set that holds `tag` for the first frame: the data set itself, or in enhanced objects the macro `sequence`
+ * The data set that holds `tag` for the first frame (see {@link headerOfFrame}): the data set itself, or in enhanced objects the macro `sequence`
  * within the functional groups of the frame, else the shared ones (PS3.3 C.7.6.16).
  */
 export function holderOf(header: Header, tag: string, sequence: string): Header | undefined {
   if (header.elements[tag] !== undefined) return header;
-  for (const groups of ["x52009230", "x52009229"]) {
+  for (const groups of [perFrameGroups, "x52009229"]) {
     const macro = items(header, groups)[0];
     const holder = macro === undefined ? undefined : items(macro, sequence)[0];
     if (holder?.elements[tag] !== undefined) return holder;

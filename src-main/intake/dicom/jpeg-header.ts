@@ -1,6 +1,6 @@
 /** What the frame header of a JPEG stream says (ITU-T T.81 B.2.2). */
 export interface JpegHeader {
-  /** Number of the start-of-frame marker: 0 baseline, 1 extended, 2 progressive, 3 lossless, … */
+  /** Number of the start-of-frame marker: 0 baseline, 1 extended, 2 progressive, 3 lossless, …, 55 JPEG-LS. */
   readonly process: number;
   /** Bits a sample. */
   readonly precision: number;
@@ -53,5 +53,6 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader | undefined {
 }
 
 function isStartOfFrame(marker: number): boolean {
+  if (marker === 0xf7) return true;
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }

@@ -1,17 +1,20 @@
 import { refusal } from "../refusal.ts";
 import { decodeScan } from "./jpeg-lossless-scan.ts";
 import type { LosslessFrame } from "./jpeg-lossless-scan.ts";
-import { brokenStream, readComponents, readHuffmanTables, readScan } from "./jpeg-markers.ts";
-import type { HuffmanTable } from "./jpeg-markers.ts";
+import {
+  brokenStream,
+  marker,
+  readComponents,
+  readHuffmanTables,
+  readRestartInterval,
+  readScan,
+  walkSegments,
+} from "./jpeg-markers.ts";
+import type { HuffmanTables } from "./jpeg-markers.ts";
 import { checkedJpegHeader } from "./jpeg.ts";
 import type { PixelFormat } from "./pixel-format.ts";
 import { createValues, storedFrom } from "./stored.ts";
 import type { StoredPixels } from "./stored.ts";
-
-const marker = { tables: 0xc4, lossless: 0xc3, end: 0xd9, scan: 0xda, restarts: 0xdd } as const;
-
-/** Marker segments of one stream: a handful in practice. */
-const mostSegments = 1000;
 
 /** Undoes the point transform (T.81 H.1.2.1). */
 function raise(values: Uint16Array, shift: number, place: number, step: number): void {
@@ -24,34 +27,25 @@ function raise(values: Uint16Array, shift: number, place: number, step: number):
  * @throws LightboxError `intake/broken-file` or `intake/unsupported-pixels`
  */
 export function decodeLosslessStream(bytes: Uint8Array, frame: LosslessFrame): void {
-  const tables = new Map<number, HuffmanTable>();
+  const tables: HuffmanTables = new Map();
   const left = new Set(Array.from({ length: frame.components }, (_, place) => place));
   let components: number[] = [];
   let restartInterval = 0;
-  let at = 2;
-  for (let segments = 0; left.size > 0; segments++) {
-    if (segments > mostSegments) throw brokenStream("it has too many segments");
-    while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at += 1;
-    const kind = bytes[at + 1];
-    const length = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
-    if (bytes[at] !== 0xff || kind === undefined || kind === marker.end || length < 2) {
-      throw brokenStream("it ends before all of its samples");
-    }
-    if (at + 2 + length > bytes.length) throw brokenStream("it is cut short");
-    const segment = bytes.subarray(at + 4, at + 2 + length);
-    at += 2 + length;
-    if (kind === marker.tables) readHuffmanTables(segment, tables);
-    else if (kind === marker.restarts) restartInterval = ((segment[0] ?? 0) << 8) | (segment[1] ?? 0);
-    else if (kind === marker.lossless) components = readComponents(segment);
+  walkSegments(bytes, ({ kind, body, end }) => {
+    if (kind === marker.huffmanTables) readHuffmanTables(body, tables);
+    else if (kind === marker.restarts) restartInterval = readRestartInterval(body);
+    else if (kind === marker.lossless) components = readComponents(body);
     else if (kind === marker.scan) {
-      const scan = readScan(segment, components, tables, { restartInterval, start: at });
-      at = decodeScan(bytes, frame, scan);
+      const scan = readScan(body, components, tables, { restartInterval, start: end });
+      const next = decodeScan(bytes, frame, scan);
       for (const { place } of scan.components) {
         raise(frame.values, scan.pointTransform, place, frame.components);
         left.delete(place);
       }
+      return left.size > 0 ? next : "done";
     }
-  }
+    return end;
+  });
 }
 
 /**

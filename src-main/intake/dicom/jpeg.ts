@@ -1,10 +1,10 @@
 import { decodeWithSharp } from "../sharp-decode.ts";
 import { refusal } from "../refusal.ts";
+import { decodeJpegDct } from "./jpeg-dct.ts";
 import { readJpegHeader } from "./jpeg-header.ts";
 import type { JpegHeader } from "./jpeg-header.ts";
 import type { PixelFormat } from "./pixel-format.ts";
 import type { StoredPixels } from "./stored.ts";
-import { unsupportedSyntax } from "./unsupported.ts";
 
 /** "Adobe", version 100, no flags, transform 0: the samples are RGB as they stand. */
 const adobeRgb = Uint8Array.of(0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0);
@@ -36,12 +36,12 @@ export function checkedJpegHeader(frame: Uint8Array, format: PixelFormat): JpegH
 }
 
 /**
- * A JPEG baseline (or 8-bit extended) frame. Colour comes back as RGB.
- * @throws LightboxError `intake/broken-file`, or `intake/unsupported-transfer-syntax` for 12-bit samples
+ * A JPEG baseline or extended frame. Colour of 8 bits comes back as RGB.
+ * @throws LightboxError `intake/broken-file` or `intake/unsupported-pixels`
  */
 export async function decodeJpeg(frame: Uint8Array, format: PixelFormat): Promise<StoredPixels> {
   const header = checkedJpegHeader(frame, format);
-  if (header.precision === 12) throw unsupportedSyntax("12-bit extended JPEG");
+  if (header.process === 1 && header.precision === 12) return decodeJpegDct(frame, header, format);
   if (header.process > 2 || header.precision !== 8) {
     throw refusal("intake/broken-file", "the JPEG stream is not of the kind the header says.");
   }

@@ -3,18 +3,20 @@ import type { PixelFormat } from "./pixel-format.ts";
 import { createValues, storedFrom } from "./stored.ts";
 import type { StoredPixels, StoredValues } from "./stored.ts";
 
-/** Bytes of one uncompressed frame (PS3.5 8.1, 8.2). */
-export function nativeFrameBytes(format: PixelFormat): number {
+/** Bytes of one uncompressed frame of whole bytes (PS3.5 8.1, 8.2). */
+function nativeFrameBytes(format: PixelFormat): number {
   const pixels = format.rows * format.columns;
-  if (format.bitsAllocated === 1) return Math.ceil((pixels * format.samples) / 8);
   const samples = format.photometric === "YBR_FULL_422" ? 2 : format.samples;
   return (pixels * samples * format.bitsAllocated) / 8;
 }
 
-function readSingleBits(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+function readSingleBits(bytes: Uint8Array, first: number, length: number): Uint8Array<ArrayBuffer> {
   const values = new Uint8Array(length);
   // The first pixel is the lowest bit of the first byte (PS3.5 8.1.1).
-  for (let index = 0; index < length; index++) values[index] = ((bytes[index >> 3] ?? 0) >> (index & 7)) & 1;
+  for (let index = 0; index < length; index++) {
+    const bit = first + index;
+    values[index] = ((bytes[Math.floor(bit / 8)] ?? 0) >> (bit % 8)) & 1;
+  }
   return values;
 }
 
@@ -50,30 +52,55 @@ export function interleave(planes: StoredValues, pixels: number): StoredValues {
   return values;
 }
 
+/** Which frame is read, and how its numbers are written. */
+export interface NativeLayout {
+  /** From 0. */
+  readonly frame: number;
+  readonly littleEndian: boolean;
+  /** The bytes were written as big-endian 16-bit words although each value is one byte (OW, big endian). */
+  readonly swapped: boolean;
+}
+
 /**
- * The first frame of uncompressed pixel data.
- * @param wordSwapped the bytes were written as big-endian 16-bit words although each value is one byte (OW, big endian)
+ * One frame of uncompressed pixel data.
  * @throws LightboxError `intake/broken-file` where bytes are missing
  */
 export function decodeNative(
   bytes: Uint8Array<ArrayBuffer>,
   format: PixelFormat,
-  littleEndian: boolean,
-  wordSwapped = false,
+  { frame, littleEndian, swapped }: NativeLayout,
 ): StoredPixels {
-  const needed = nativeFrameBytes(format);
-  if (bytes.length < needed) {
-    const counts = `${String(bytes.length)} of ${String(needed)} bytes are there`;
-    throw refusal("intake/broken-file", `the pixel data is cut short: ${counts}.`);
-  }
-  const source = wordSwapped ? swapPairs(bytes, needed) : bytes;
   const pixels = format.rows * format.columns;
-  if (format.bitsAllocated === 1) return storedFrom(readSingleBits(source, pixels * format.samples), format);
+  if (format.bitsAllocated === 1) return decodeSingleBits(bytes, format, frame);
+  const needed = nativeFrameBytes(format);
+  const source = frameBytes(bytes, needed, frame, swapped);
   if (format.photometric === "YBR_FULL_422" && format.bitsAllocated === 8) {
     return storedFrom(spread422(readCells(source, format, pixels * 2, littleEndian), pixels), format);
   }
   const values = readCells(source, format, pixels * format.samples, littleEndian);
   return storedFrom(format.samples === 3 && format.planar ? interleave(values, pixels) : values, format);
+}
+
+/** Frames of single bits follow each other without a gap, so that one may start within a byte (PS3.5 8.1.1). */
+function decodeSingleBits(bytes: Uint8Array, format: PixelFormat, frame: number): StoredPixels {
+  const length = format.rows * format.columns * format.samples;
+  const first = length * frame;
+  checkLength(bytes, Math.ceil((first + length) / 8));
+  return storedFrom(readSingleBits(bytes, first, length), format);
+}
+
+function frameBytes(bytes: Uint8Array<ArrayBuffer>, needed: number, frame: number, swapped: boolean): typeof bytes {
+  const start = needed * frame;
+  checkLength(bytes, start + needed);
+  if (!swapped) return bytes.subarray(start, start + needed);
+  // Pairs are counted from the start of the pixel data, not from that of the frame.
+  return swapPairs(bytes, start + needed).subarray(start, start + needed);
+}
+
+function checkLength(bytes: Uint8Array, needed: number): void {
+  if (bytes.length >= needed) return;
+  const counts = `${String(bytes.length)} of ${String(needed)} bytes are there`;
+  throw refusal("intake/broken-file", `the pixel data is cut short: ${counts}.`);
 }
 
 function swapPairs(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {

@@ -14,7 +14,7 @@ export interface PixelFormat {
   readonly photometric: string;
   /** Colour planes one after the other instead of interleaved. */
   readonly planar: boolean;
-  /** 1 where the header does not say or says nonsense: only the first frame is read. */
+  /** Frames in the file (PS3.3 C.7.6.6); 1 where the header does not say or says nonsense. */
   readonly frames: number;
 }
 

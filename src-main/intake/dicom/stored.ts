@@ -8,7 +8,7 @@ export type StoredValues =
   | Uint32Array<ArrayBuffer>
   | Int32Array<ArrayBuffer>;
 
-/** Stored values of the first frame, before any rescale, LUT or inversion. */
+/** Stored values of one frame, before any rescale, LUT or inversion. */
 export interface StoredPixels {
   readonly rows: number;
   readonly columns: number;

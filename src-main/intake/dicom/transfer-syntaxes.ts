@@ -1,5 +1,5 @@
 /** How a frame in a transfer syntax becomes stored values. */
-export type FrameCoding = "native" | "rle" | "jpeg" | "jpeg-lossless" | "none";
+export type FrameCoding = "native" | "rle" | "jpeg" | "jpeg-lossless" | "jpeg-ls" | "jpeg-2000" | "none";
 
 export interface TransferSyntax {
   readonly uid: string;
@@ -33,12 +33,12 @@ const rows: readonly (readonly [uid: string, name: string, coding: FrameCoding])
   ["1.2.840.10008.1.2.4.57", "JPEG lossless", "jpeg-lossless"],
   ["1.2.840.10008.1.2.4.58", "JPEG lossless (retired process 15)", "none"],
   ["1.2.840.10008.1.2.4.70", "JPEG lossless, first-order prediction", "jpeg-lossless"],
-  ["1.2.840.10008.1.2.4.80", "JPEG-LS lossless", "none"],
-  ["1.2.840.10008.1.2.4.81", "JPEG-LS near-lossless", "none"],
-  ["1.2.840.10008.1.2.4.90", "JPEG 2000 lossless", "none"],
-  ["1.2.840.10008.1.2.4.91", "JPEG 2000", "none"],
-  ["1.2.840.10008.1.2.4.92", "JPEG 2000 multi-component lossless", "none"],
-  ["1.2.840.10008.1.2.4.93", "JPEG 2000 multi-component", "none"],
+  ["1.2.840.10008.1.2.4.80", "JPEG-LS lossless", "jpeg-ls"],
+  ["1.2.840.10008.1.2.4.81", "JPEG-LS near-lossless", "jpeg-ls"],
+  ["1.2.840.10008.1.2.4.90", "JPEG 2000 lossless", "jpeg-2000"],
+  ["1.2.840.10008.1.2.4.91", "JPEG 2000", "jpeg-2000"],
+  ["1.2.840.10008.1.2.4.92", "JPEG 2000 multi-component lossless", "jpeg-2000"],
+  ["1.2.840.10008.1.2.4.93", "JPEG 2000 multi-component", "jpeg-2000"],
   ["1.2.840.10008.1.2.4.94", "JPIP referenced pixel data", "none"],
   ["1.2.840.10008.1.2.4.95", "deflated JPIP referenced pixel data", "none"],
   ["1.2.840.10008.1.2.4.100", "MPEG-2 video", "none"],
@@ -50,9 +50,9 @@ const rows: readonly (readonly [uid: string, name: string, coding: FrameCoding])
   ["1.2.840.10008.1.2.4.110", "JPEG XL lossless", "none"],
   ["1.2.840.10008.1.2.4.111", "JPEG XL recompressed JPEG", "none"],
   ["1.2.840.10008.1.2.4.112", "JPEG XL", "none"],
-  ["1.2.840.10008.1.2.4.201", "high-throughput JPEG 2000 (HTJ2K) lossless", "none"],
-  ["1.2.840.10008.1.2.4.202", "high-throughput JPEG 2000 (HTJ2K) lossless", "none"],
-  ["1.2.840.10008.1.2.4.203", "high-throughput JPEG 2000 (HTJ2K)", "none"],
+  ["1.2.840.10008.1.2.4.201", "high-throughput JPEG 2000 (HTJ2K) lossless", "jpeg-2000"],
+  ["1.2.840.10008.1.2.4.202", "high-throughput JPEG 2000 (HTJ2K) lossless", "jpeg-2000"],
+  ["1.2.840.10008.1.2.4.203", "high-throughput JPEG 2000 (HTJ2K)", "jpeg-2000"],
 ];
 
 const table = new Map(rows.map(([uid, name, coding]) => [uid, { uid, name, coding }]));

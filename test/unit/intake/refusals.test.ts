@@ -47,10 +47,10 @@ describe("refusals say what is wrong", () => {
 
   test("a compression that is not decoded is named in words", async () => {
     const fragments = [Uint8Array.of(0xff, 0x4f)];
-    const syntax = "1.2.840.10008.1.2.4.90";
+    const syntax = "1.2.840.10008.1.2.4.110";
     expect(await refusalFor({ elements: imageElements(small), syntax, fragments })).toMatchObject({
       code: "intake/unsupported-transfer-syntax",
-      message: "the pixels are stored as JPEG 2000 lossless, which Lightbox cannot decode yet.",
+      message: "the pixels are stored as JPEG XL lossless, which Lightbox cannot decode yet.",
     });
     const unknown = await refusalFor({ elements: imageElements(small), syntax: "1.2.3", fragments });
     expect(unknown.message).toContain("unknown transfer syntax 1.2.3");
