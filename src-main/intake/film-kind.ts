@@ -6,7 +6,7 @@ const remedyByKind: Readonly<Record<string, string>> = {
   "a gzip archive": "Unpack the archive and import what is in it.",
   "a ZIP archive": "Unpack the archive and import what is in it.",
   "a tar archive": "Unpack the archive and import what is in it.",
-  "a text file": "Leave it out; a data-set table is given with --table.",
+  "a text file": "Leave it out. A data-set table is a comma-separated file (CSV), given with its films.",
 };
 
 /**

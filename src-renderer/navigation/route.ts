@@ -38,6 +38,9 @@ export type ViewName = Route["view"];
 
 const sha = /^[0-9a-f]{64}$/;
 const whole = /^\d{1,5}$/;
+/** A name that no film has. */
+const noFilm = "0".repeat(64);
+const mostNeurons = 65_536;
 
 /** The place that a path with its query names. */
 export function parseAddress(address: string): Route {
@@ -70,7 +73,8 @@ function filmRoute(image: string | undefined, words: URLSearchParams): Route {
   const neuron = words.get("neuron") ?? "strongest";
   return {
     view: "film",
-    image: image !== undefined && sha.test(image) ? image : null,
+    // A mangled name is the name of no film, and must not show another.
+    image: image === undefined ? null : sha.test(image) ? image : noFilm,
     neuron: whole.test(neuron) ? Number(neuron) : neuron === "none" ? "none" : "strongest",
     beside: beside !== null && sha.test(beside) ? beside : null,
     filter: filterFromWords(words),
@@ -79,7 +83,8 @@ function filmRoute(image: string | undefined, words: URLSearchParams): Route {
 
 function neuronRoute([sae, neuron]: readonly string[], words: URLSearchParams): Route {
   const seed = Number(words.get("seed") ?? "1");
-  if (neuron === undefined || !whole.test(neuron)) return { view: "neurons", query: {} };
+  if (neuron === undefined || !whole.test(neuron) || Number(neuron) >= mostNeurons)
+    return { view: "neurons", query: {} };
   return {
     view: "neuron",
     sae: sae === undefined || sae === "-" ? null : sae,

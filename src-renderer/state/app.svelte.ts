@@ -3,7 +3,7 @@ import type { AppEvent, JobInfo } from "../../src-preload/contract/index.ts";
 import { Commands } from "../commands/index.ts";
 import { Router } from "../navigation/index.ts";
 import type { Client } from "../platform/index.ts";
-import { bringIn, encodeAndScore } from "./bring-in.ts";
+import { bringIn, encodeAndScore, goOn } from "./bring-in.ts";
 import { Facets } from "./facets.svelte.ts";
 import { FilmData } from "./film-data.ts";
 import { Films } from "./films.svelte.ts";
@@ -87,11 +87,16 @@ export class App {
     for (const job of await this.jobs.refresh()) this.#jobMoved(job);
   }
 
+  get #surroundings() {
+    const { notices, jobs, preferences, workspace } = this;
+    return { notices, jobs, preferences, workspace };
+  }
+
   #jobMoved(job: JobInfo): void {
     this.workspace.refreshSoon();
     if (isActive(job)) return;
     if (job.error !== null && job.state === "failed") this.notices.trouble(job.error);
-    if (job.state === "cancelled") tellCancelled(this, job);
+    if (job.state === "cancelled") tellCancelled({ ...this.#surroundings, goOn: (stopped) => this.goOn(stopped) }, job);
     this.films.refreshSoon();
     this.facets.refreshSoon();
     // An import may bring labels, which makes statistics stale.
@@ -107,6 +112,11 @@ export class App {
 
   bringIn(files: Promise<readonly File[]>): Promise<void> {
     return this.#follow(bringIn(this, files));
+  }
+
+  /** Goes on with a job that was cancelled, interrupted or failed. */
+  goOn(job: JobInfo): Promise<void> {
+    return this.#follow(goOn(this, job));
   }
 
   encodeAndScore(): Promise<void> {

@@ -21,7 +21,6 @@ interface Surroundings {
 /** Files to films: import, encode, code, score. What fails is told in the window. */
 export async function bringIn(app: Surroundings, files: Promise<readonly File[]>): Promise<void> {
   await app.notices.attempt(async () => {
-    const before = app.workspace.info?.images ?? 0;
     const paths = await app.client.drop(await files);
     if (paths.length === 0) throw nothingReadable();
     const notice = tableNotice(paths);
@@ -29,13 +28,28 @@ export async function bringIn(app: Surroundings, files: Promise<readonly File[]>
     const { job } = await app.client.call("intake.import", importRequest(paths));
     const imported = await app.jobs.ended(job);
     if (imported.state !== "succeeded") return;
-    await app.workspace.refresh();
-    const added = (app.workspace.info?.images ?? 0) - before;
-    tellImported(app, imported, added);
-    const outcome = await app.client.call("intake.outcome", { job });
-    if (added > 0 && outcome !== null) tellPrivacy(app, outcome.privacy);
+    await tellOutcome(app, imported);
     await encodeAndScore(app);
   });
+}
+
+/** Goes on with a job that was stopped; films that come in by it are read, as they would have been. */
+export async function goOn(app: Surroundings, { id, kind }: JobInfo): Promise<void> {
+  await app.jobs.resume(id);
+  if (kind !== "import" && kind !== "encode") return;
+  await app.notices.attempt(async () => {
+    const ended = await app.jobs.ended(id);
+    if (ended.state !== "succeeded") return;
+    if (kind === "import") await tellOutcome(app, ended);
+    await encodeAndScore(app);
+  });
+}
+
+async function tellOutcome(app: Surroundings, imported: JobInfo): Promise<void> {
+  const outcome = await app.client.call("intake.outcome", { job: imported.id });
+  if (outcome === null) return;
+  tellImported(app, imported, outcome.added);
+  if (outcome.added > 0) tellPrivacy(app, outcome.privacy);
 }
 
 /** Encodes and codes what has not been yet with the models in use, then scores every neuron. */

@@ -22,15 +22,16 @@ export function tellDeed(notices: Notices, undo: Undo, turn: Turn, deed: Deed): 
 interface Surroundings {
   readonly notices: Notices;
   readonly jobs: Jobs;
+  readonly goOn: (job: JobInfo) => Promise<void>;
   readonly preferences: { readonly kept: { readonly hideIdentity: boolean } };
   readonly workspace: { readonly models: readonly ModelInfo[] };
 }
 
 /** Says that a job was cancelled and offers to go on with it: nobody was asked beforehand. */
-export function tellCancelled({ notices, jobs, preferences, workspace }: Surroundings, job: JobInfo): void {
+export function tellCancelled({ notices, jobs, preferences, workspace, goOn }: Surroundings, job: JobInfo): void {
   notices.news(words.jobs.cancelled(jobTitle(job, workspace.models, preferences.kept.hideIdentity)), {
     label: words.jobs.goOn,
-    run: () => void jobs.resume(job.id),
+    run: () => void goOn(job),
     offered: () => jobs.list.some((known) => known.id === job.id && canResume(known)),
   });
 }

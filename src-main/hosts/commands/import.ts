@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
+import { LightboxError } from "../../../src-preload/contract/index.ts";
 import type { Refusal } from "../../../src-preload/contract/index.ts";
 import { privacyLines } from "./privacy-lines.ts";
 import type { Command } from "./command.ts";
@@ -29,11 +30,17 @@ export const importCommand: Command = {
       const added = images - before;
       const known = Math.max(0, ended.done - added - (await refusedFiles(refused, request.table)));
       const line = `${String(added)} films added, ${String(known)} known already; the workspace holds ${String(images)}.`;
+      if (added + known === 0 && refused.length > 0) throw nothingRead(refused);
       const privacy = (await call(bench, "intake.outcome", { job }))?.privacy ?? null;
       const told = privacy === null ? [] : privacyLines(privacy);
       return { document: { images, added, known, refused, privacy }, lines: [line, ...told, ...refusalLines(refused)] };
     }),
 };
+
+function nothingRead(refused: readonly Refusal[]): LightboxError {
+  const [, ...lines] = refusalLines(refused);
+  return new LightboxError("intake/not-found", `Nothing came in.\n${lines.join("\n")}`, "The workspace is as it was.");
+}
 
 /** How many of the refusals are files that were there: rows of the table whose film is missing were never worked on. */
 async function refusedFiles(refused: readonly Refusal[], table: string | undefined): Promise<number> {

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { LightboxError } from "../../../src-preload/contract/index.ts";
 import type { AppEvent, JobInfo, MethodInput, MethodName, MethodOutput } from "../../../src-preload/contract/index.ts";
 import { asArgument } from "../../store/index.ts";
@@ -78,10 +79,19 @@ export function jobSeconds(job: JobInfo): number {
 }
 
 /** "12 films refused:" and one line for each, at most 20. */
-export function refusalLines(refused: readonly { item: string; error: { message: string } }[]): string[] {
+export function refusalLines(
+  refused: readonly { item: string; error: { message: string; remedy: string } }[],
+): string[] {
   if (refused.length === 0) return [];
-  const shown = refused.slice(0, 20).map(({ item, error }) => `  ${item}: ${error.message}`);
+  const shown = refused.slice(0, 20).map(({ item, error }) => `  ${item}: ${withoutName(error.message, item)}`);
+  const remedies = [...new Set(refused.map(({ error }) => error.remedy))].slice(0, 4).map((remedy) => `  ${remedy}`);
   const rest =
     refused.length > shown.length ? [`  … and ${String(refused.length - shown.length)} more (--json has all)`] : [];
-  return [`${String(refused.length)} refused:`, ...shown, ...rest];
+  return [`${String(refused.length)} refused:`, ...shown, ...rest, ...remedies];
+}
+
+/** A reason that begins with the name of the file that stands before it already. */
+function withoutName(message: string, item: string): string {
+  const name = `${basename(item)}: `;
+  return message.startsWith(name) ? message.slice(name.length) : message;
 }

@@ -1,3 +1,4 @@
+import { numbered } from "./numbered.ts";
 import { count, neuronNumber } from "../../drawing/index.ts";
 
 /** Words of the palette. */
@@ -7,6 +8,7 @@ export const find = {
   placeholder: "A film, #250, an address, or what to do",
   results: "What there is",
   groups: {
+    finding: "Neurons of a finding",
     recent: "Recent",
     address: "Address",
     neuron: "Neuron",
@@ -16,7 +18,9 @@ export const find = {
     film: "Films",
   },
   neuron: (number: string) => `Neuron ${number}`,
-  patient: (patient: string) => `Patient ${patient}`,
+  finding: (finding: string) => `Neurons of ${finding}`,
+  findingMore: "those that go with it most first",
+  patient: (patient: string) => numbered("Patient", patient),
   film: "Chest film",
   nothing: (typed: string) => `Nothing is called “${typed}”, and no film holds it.`,
   noNeuron: (neurons: number) =>

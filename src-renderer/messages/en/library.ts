@@ -1,3 +1,4 @@
+import { numbered } from "./numbered.ts";
 import { count, day } from "../../drawing/index.ts";
 
 const films = (n: number): string => (n === 1 ? "1 film" : `${count(n)} films`);
@@ -60,7 +61,7 @@ export const library = {
     if (to === null) return `Age from ${String(from)}`;
     return from === to ? `Age ${String(from)}` : `Age ${String(from)}–${String(to)}`;
   },
-  patient: (patient: string) => `Patient ${patient}`,
+  patient: (patient: string) => numbered("Patient", patient),
   onePatient: "One patient",
   onlyPatient: (patient: string) => `Only films of patient ${patient}`,
 

@@ -1,3 +1,4 @@
+import { numbered } from "./numbered.ts";
 import { count, share } from "../../drawing/index.ts";
 
 const ordinals = new Intl.PluralRules("en", { type: "ordinal" });
@@ -92,8 +93,8 @@ export const lightbox = {
   ofPatient: (place: number, all: number) => `${String(place)} of ${String(all)} films of this patient`,
   prior: "Prior film of this patient",
   next: "Next film of this patient",
-  patient: (patient: string) => `patient ${patient}`,
-  study: (study: string) => `study ${study}`,
+  patient: (patient: string) => numbered("patient", patient),
+  study: (study: string) => numbered("study", study),
   nthStudy: (place: number) => `${ordinal(place)} study`,
   someFilm: "film",
   missing: "The file of this film is no longer where it was.",

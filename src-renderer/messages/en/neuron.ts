@@ -1,3 +1,4 @@
+import { numbered } from "./numbered.ts";
 const some = (number: string, one: string, many: string) => `${number} ${number === "1" ? one : many}`;
 const films = (number: string) => some(number, "film", "films");
 
@@ -39,7 +40,7 @@ export const neuron = {
   inGroup: (all: string) => films(all),
   emptyGroup: "No film here",
   group: (title: string, range: string, all: string) => `${title}, ${range}, ${films(all)}`,
-  filmOf: (patient: string) => `patient ${patient}`,
+  filmOf: (patient: string) => numbered("patient", patient),
   film: (who: string | null, activation: string) =>
     who === null ? `Film, activation ${activation}` : `Film, ${who}, activation ${activation}`,
   filmTip: (who: string | null, facts: string, activation: string) =>

@@ -1,3 +1,4 @@
+import { numbered } from "./numbered.ts";
 import type { MeasureKind } from "../../viewer/measure.ts";
 import type { PresetName } from "../../viewer/presets.ts";
 
@@ -22,12 +23,17 @@ export const viewer = {
   film: (name: string): string => (name === "" ? "Chest film" : `Chest film, ${name}`),
   map: (neuron: string, from: string, to: string): string => `Map of neuron ${neuron}, cells from ${from} to ${to}`,
 
-  patient: (patient: string): string => `Patient ${patient}`,
-  study: (study: string): string => `Study ${study}`,
+  patient: (patient: string): string => numbered("Patient", patient),
+  study: (study: string): string => numbered("Study", study),
   years: (age: number): string => `${String(age)} y`,
   size: (width: number, height: number): string => `${String(width)} × ${String(height)} px`,
   spacing: (row: string, column: string): string => (row === column ? `${row} mm` : `${row} × ${column} mm`),
   bits: (bits: number, format: string): string => `${String(bits)}-bit ${format}`,
+  measureHint: {
+    length: "Length: drag, or click both ends. Esc ends.",
+    angle: "Angle: click three places, the corner second. Esc ends.",
+    ratio: "Cardiothoracic ratio: draw the widest heart first, then the widest thorax. Esc ends.",
+  },
   burnedIn: { declared: "Writing in the picture", likely: "Perhaps writing in the picture" },
   notDiagnostic: (what: string): string => `${what}, not diagnostic`,
   orientationUnknown: "Sides not recorded",

@@ -12,12 +12,13 @@ import { matchRank, typedAddress, typedNeuron } from "./match.ts";
 export type Choice =
   | { readonly kind: "address"; readonly route: Route }
   | { readonly kind: "neuron"; readonly neuron: number }
+  | { readonly kind: "finding"; readonly finding: string }
   | { readonly kind: "command"; readonly command: CommandId }
   | { readonly kind: "view"; readonly view: SavedView }
   | { readonly kind: "film"; readonly film: ImageRow };
 
 export interface Group {
-  readonly name: "recent" | "address" | "neuron" | "place" | "command" | "view" | "film";
+  readonly name: "recent" | "address" | "neuron" | "finding" | "place" | "command" | "view" | "film";
   readonly choices: readonly Choice[];
 }
 
@@ -30,6 +31,8 @@ export interface Stock {
   readonly films: readonly ImageRow[];
   /** Chosen last, the newest first. */
   readonly recent: readonly Choice[];
+  /** Findings of the workspace. */
+  readonly findings: readonly string[];
   /** Neurons of the SAE in use; 0 without one. */
   readonly neurons: number;
 }
@@ -57,13 +60,20 @@ function beginning({ commands, views, recent }: Stock): Group[] {
   ];
 }
 
-function answers(typed: string, { commands, views, films, neurons }: Stock): Group[] {
+function answers(typed: string, { commands, views, films, findings, neurons }: Stock): Group[] {
   const address = typedAddress(typed);
   const neuron = typedNeuron(typed);
   const matching = ranked(commands, (id) => words.commands.titles[id], typed);
   return [
     { name: "address", choices: address === null ? [] : [{ kind: "address", route: parseAddress(address) }] },
     { name: "neuron", choices: neuron === null || neuron >= neurons ? [] : [{ kind: "neuron", neuron }] },
+    {
+      name: "finding",
+      choices:
+        neurons === 0
+          ? []
+          : ranked(findings, (finding) => finding, typed).map((finding) => ({ kind: "finding", finding })),
+    },
     { name: "place", choices: matching.filter(isPlace).map(command) },
     {
       name: "command",
@@ -104,6 +114,8 @@ export function keyOf(choice: Choice): string {
       return `address ${addressOf(choice.route)}`;
     case "neuron":
       return `neuron ${String(choice.neuron)}`;
+    case "finding":
+      return `finding ${choice.finding}`;
     case "command":
       return `command ${choice.command}`;
     case "view":
@@ -120,6 +132,8 @@ export function routeOf(choice: Choice): Route | null {
       return choice.route;
     case "neuron":
       return { view: "neuron", sae: null, neuron: choice.neuron, seed: 1 };
+    case "finding":
+      return { view: "neurons", query: { finding: choice.finding, sort: "association", descending: true } };
     case "view":
       return parseAddress(choice.view.address);
     case "film":
@@ -136,6 +150,8 @@ export function sayChoice(choice: Choice, hidden: boolean): { readonly title: st
       return { title: placeTitle(choice.route), detail: hidden ? "" : addressOf(choice.route) };
     case "neuron":
       return { title: words.find.neuron(neuronNumber(choice.neuron)), detail: "" };
+    case "finding":
+      return { title: words.find.finding(choice.finding), detail: words.find.findingMore };
     case "command":
       return { title: words.commands.titles[choice.command], detail: "" };
     case "view":

@@ -26,6 +26,7 @@ const stock: Stock = {
   views: [{ name: "Edema, frontal", address: "/library?finding=Edema&view=Frontal" }],
   films: [film],
   recent: [],
+  findings: ["Edema", "Pleural Effusion"],
   neurons: 1024,
 };
 const names = (typed: string, given: Partial<Stock> = {}) =>
@@ -103,7 +104,7 @@ describe("the palette", () => {
   it("puts what was meant exactly before what may be meant", () => {
     expect(names("250", { views: [] })).toEqual(["neuron: neuron 250", `film: film ${film.image}`]);
     expect(names("1024", { views: [], films: [] })).toEqual([]);
-    expect(names("edema")).toEqual(["view: view Edema, frontal", `film: film ${film.image}`]);
+    expect(names("edema")).toEqual(["finding: finding Edema", "view: view Edema, frontal", `film: film ${film.image}`]);
     expect(names("http://127.0.0.1:1/neuron/x/3", { films: [] })).toEqual(["address: address /neuron/x/3"]);
     expect(names("go lib", { films: [] })).toEqual(["place: command go.library"]);
   });
@@ -111,6 +112,7 @@ describe("the palette", () => {
   it("leads where it says", () => {
     const addresses = groupsFor("edema", stock).flatMap(({ choices }) => choices.map(routeOf));
     expect(addresses.map((route) => route && addressOf(route))).toEqual([
+      "/neurons?finding=Edema&sort=association&descending=true",
       "/library?finding=Edema&view=Frontal",
       `/film/${film.image}`,
     ]);

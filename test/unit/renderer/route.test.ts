@@ -117,8 +117,10 @@ describe("an address", () => {
     ["http://[", library],
     ["/%", library],
     ["/%E0%A4%A", library],
-    ["/film/%00", beginning],
-    ["/film/..%2f..%2fetc", beginning],
+    // What is no name of a film shows none, rather than another.
+    ["/film/%00", { ...beginning, image: "0".repeat(64) }],
+    ["/film/..%2f..%2fetc", { ...beginning, image: "0".repeat(64) }],
+    ["/neuron/demo-sae/99999", { view: "neurons", query: {} }],
     ["/film?neuron=-1", beginning],
     ["/film?neuron=1e3", beginning],
     ["/film?beside=abc", beginning],
