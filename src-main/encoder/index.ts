@@ -1,7 +1,7 @@
 export { backToBack, createBatchLimit } from "./batch-limit.ts";
 export { parseEncoderManifest } from "./manifest.ts";
 export type { EncoderManifest, Preprocessing } from "./manifest.ts";
-export { filmRegion, prepare } from "./prepare.ts";
+export { filmRegion, fitted, prepare } from "./prepare.ts";
 export type { FilmRegion } from "./prepare.ts";
 export { createPreparation } from "./preparation.ts";
 export type { Prepared, PrepareTask } from "./preparation.ts";

@@ -25,12 +25,14 @@ function film(name: string, extra: readonly TestElement[], values: readonly numb
   return path;
 }
 
-async function pixels(...words: string[]): Promise<{ code: number; document: Record<string, unknown> }> {
+async function run(...words: string[]): Promise<{ code: number; document: Record<string, unknown> }> {
   let out = "";
   const terminal = createTerminal({ write: () => undefined });
-  const code = await runCli(["pixels", ...words, "--json"], { out: (text) => (out += text), terminal });
+  const code = await runCli([...words, "--json"], { out: (text) => (out += text), terminal });
   return { code, document: JSON.parse(out) as Record<string, unknown> };
 }
+
+const pixels = (...words: string[]) => run("pixels", ...words);
 
 const arrayAt = (path: string): ReturnType<typeof readNpy> => readNpy(readFileSync(path));
 
@@ -102,5 +104,27 @@ describe("lightbox pixels", () => {
     });
     expect((await pixels(text)).code).toBe(2);
     expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+});
+
+describe("lightbox preprocess", () => {
+  test("writes what the encoder sees, before scale and mean: the letterboxed film of the bundled encoder", async () => {
+    const [width, height] = [301, 257];
+    const grey = Uint8Array.from({ length: width * height }, (_, at) => (at * 7 + (at >> 5)) & 255);
+    const [path, out] = [join(folder, "grey.png"), join(folder, "seen.npy")];
+    writeFileSync(path, await encodePng({ width, height, pixels: grey }));
+    const { code, document } = await run("preprocess", path, "--encoder", "demo-encoder", "--out", out);
+    expect([code, document["fit"], document["interpolation"]]).toEqual([0, "pad", "bicubic"]);
+    const { shape, data } = arrayAt(out);
+    expect([shape, data instanceof Uint8Array]).toEqual([[224, 224], true]);
+    // 22 rows of the padded square lie above the film: black.
+    expect([...(data as Uint8Array).subarray(0, 15 * 224)].every((value) => value === 0)).toBe(true);
+    expect((data as Uint8Array).reduce((sum, value) => sum + value, 0)).toBe(document["sum"]);
+  });
+
+  test("says which encoder is not there", async () => {
+    const { code } = await run("preprocess", "film.png", "--encoder", "no-such-pack", "--out", join(folder, "x.npy"));
+    expect(code).toBe(1);
+    expect(readdirSync(folder)).not.toContain("x.npy");
   });
 });

@@ -12,6 +12,7 @@ import { neuron } from "./neuron.ts";
 import { open } from "./open.ts";
 import { phantom } from "./phantom.ts";
 import { pixels } from "./pixels.ts";
+import { preprocess } from "./preprocess.ts";
 import { score } from "./score.ts";
 import { train } from "./train.ts";
 
@@ -31,5 +32,6 @@ export const commands: readonly Command[] = [
   jobs,
   train,
   pixels,
+  preprocess,
   phantom,
 ];

@@ -15,6 +15,9 @@ const interpolation = v.picklist(["bicubic", "bilinear"]);
 const goldenFile = v.object({
   pillow: v.string(),
   resizes: v.array(v.object({ pattern, from: size, to: size, interpolation, ...expected })),
+  fits: v.array(
+    v.object({ pattern, from: size, fit: v.picklist(["pad", "squash", "crop"]), interpolation, sha256: v.string() }),
+  ),
   pads: v.array(v.object({ pattern, from: size, interpolation, ...expected })),
 });
 const path = join(import.meta.dirname, "../../support/pillow-golden.json");
@@ -49,6 +52,24 @@ describe("resample equals Pillow byte for byte", () => {
     });
     const { sum, head, sha256 } = example;
     expect(describePixels(result.pixels)).toEqual({ sum, head, sha256 });
+  });
+});
+
+describe("every way to fit a film into the encoder equals Pillow byte for byte", () => {
+  const plain = { size: [224, 224] as [number, number], padValue: 0, channels: 1 as const, scale: 1 };
+  const sizes = new Map(golden.fits.map((example) => [example.from.join(" × "), example.from]));
+
+  it("at fifty sizes", () => {
+    expect(sizes.size).toBe(50);
+  });
+
+  it.each([...sizes])("%s", (_, [width, height]) => {
+    for (const { pattern: drawn, from, fit, interpolation: kernel, sha256 } of golden.fits) {
+      if (from[0] !== width || from[1] !== height) continue;
+      const film = drawPicture(drawn, width, height);
+      const { pixels } = fitted(film, { ...plain, fit, interpolation: kernel, mean: [0], standardDeviation: [1] });
+      expect([fit, kernel, createHash("sha256").update(pixels).digest("hex")]).toEqual([fit, kernel, sha256]);
+    }
   });
 });
 
