@@ -53,7 +53,7 @@ export interface Workbench {
   /** Resolves when a job has ended, whatever way. */
   settled(job: number): Promise<JobInfo>;
   /** Explains a film by SHA-256 or path as one document; the file need not be in the workspace. */
-  explain(imageOrPath: string, sae: string): Promise<ExplanationDocument>;
+  explain(imageOrPath: string, sae: string, frame?: number): Promise<ExplanationDocument>;
   /** Images that an encoder has encoded, and an SAE has coded, as these packs are now. */
   coverage(encoder: string, sae?: string): Promise<Coverage>;
   /** Trains an SAE on the workspace's embeddings and writes it as a pack; throws `model/bad-name`. */
@@ -106,7 +106,7 @@ export async function openWorkbench(folder: string, options: OpenOptions = {}): 
       return () => listeners.delete(listener);
     },
     settled: (job) => jobs.settled(job),
-    explain: (image, sae) => explainImage(bench, explaining, image, sae),
+    explain: (image, sae, frame) => explainImage(bench, explaining, image, sae, frame),
     coverage: (encoder, sae) => coverage(bench, encoder, sae),
     train: (parameters) => {
       refuseBadName(parameters.id);

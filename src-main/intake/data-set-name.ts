@@ -17,8 +17,10 @@ export async function dataSetName(folder: string, drops: string): Promise<string
 
 /** "Dropped 2026-11-21 05.32.28 1f0c9a2e", in UTC, is shown as "Added 2026-11-21 06:32", as the clock on the wall says. */
 function dropTitle(drop: string): string {
-  const [, date, hours, minutes] = /^Dropped (\d{4}-\d\d-\d\d) (\d\d)\.(\d\d)\.\d\d [0-9a-f]{8}$/.exec(drop) ?? [];
-  const at = new Date(`${date ?? ""}T${hours ?? ""}:${minutes ?? ""}:00Z`);
+  const parts = /^Dropped (\d{4}-\d\d-\d\d) (\d\d)\.(\d\d)\.\d\d [0-9a-f]{8}$/.exec(drop);
+  if (parts === null) return drop;
+  const [, date = "", hours = "", minutes = ""] = parts;
+  const at = new Date(`${date}T${hours}:${minutes}:00Z`);
   if (Number.isNaN(at.getTime())) return drop;
   const local = new Date(at.getTime() - 60_000 * at.getTimezoneOffset()).toISOString();
   return `Added ${local.slice(0, 10)} ${local.slice(11, 16)}`;

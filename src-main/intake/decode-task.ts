@@ -7,13 +7,16 @@ export type DecodeTask =
       readonly kind: "film";
       /** Absolute. */
       readonly path: string;
+      /** From 1. */
+      readonly frame: number;
       readonly gate: Gate;
     }
+  | { readonly kind: "frames"; readonly path: string }
   | { readonly kind: "deep"; readonly film: string | KnownFilm };
 
 /** The file a task reads. */
 export function pathOf(task: DecodeTask): string {
-  if (task.kind === "film") return task.path;
+  if (task.kind !== "deep") return task.path;
   return typeof task.film === "string" ? task.film : task.film.path;
 }
 
@@ -24,4 +27,11 @@ export interface DecodeResult {
   readonly thumbnail: Uint8Array<ArrayBuffer>;
 }
 
-export type DecodeReply = DecodeResult | DeepFilm;
+/** By the kind of the task; that of "frames" is how many the file has. */
+export interface DecodeReplies {
+  readonly film: DecodeResult;
+  readonly frames: number;
+  readonly deep: DeepFilm;
+}
+
+export type DecodeReply = DecodeReplies[DecodeTask["kind"]];

@@ -1,25 +1,18 @@
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { LightboxError, toErrorReport } from "../../src-preload/contract/errors.ts";
-import { createWorkerPool } from "../jobs/index.ts";
-import type { JobContext, WorkerPool } from "../jobs/index.ts";
-import type { NewImage, Store, StoredImage } from "../store/index.ts";
-import type { TableRow } from "./chexpert-row.ts";
-import { pathOf } from "./decode-task.ts";
-import type { DecodeResult, DecodeTask } from "./decode-task.ts";
-import { filmLimit } from "./film-limit.ts";
+import { toErrorReport } from "../../src-preload/contract/errors.ts";
+import type { JobContext } from "../jobs/index.ts";
+import type { Store } from "../store/index.ts";
+import { openDecoding } from "./decoding.ts";
+import { outcomeOf } from "./import-candidate.ts";
+import type { Import, Outcome } from "./import-candidate.ts";
 import { openImageBatch } from "./image-batch.ts";
 import type { PrivacyReport } from "../../src-preload/contract/intake.ts";
-import type { ImageBatch } from "./image-batch.ts";
 import { planImport } from "./plan-import.ts";
 import type { Candidate, ImportRequest } from "./plan-import.ts";
 import { readRowIndex } from "./row-index.ts";
-import type { Gate } from "./privacy/gate.ts";
 import { tallyPrivacy } from "./privacy/report.ts";
-import type { PrivacyTally } from "./privacy/report.ts";
 import { privacyKey } from "./privacy/workspace-key.ts";
-import type { FilmRecord } from "./types.ts";
 
 export interface ImportCounts {
   readonly added: number;
@@ -28,81 +21,6 @@ export interface ImportCounts {
   readonly refused: number;
   /** What the privacy gate did to the films that came in. */
   readonly privacy: PrivacyReport;
-}
-
-/** What the data set and its table add to a film: they fill what is not known of it yet. */
-function completed(image: FilmRecord | StoredImage, { row, dataSet }: Candidate, thumbnail: Uint8Array): NewImage {
-  if (row === undefined) return { ...image, dataSet, thumbnail };
-  // A table's identifiers stand for others already, and name the patient as its other films do.
-  const removed = image.identity === "removed";
-  return {
-    ...image,
-    dataSet,
-    patient: removed ? (row.patient ?? image.patient) : (image.patient ?? row.patient),
-    study: removed ? (row.study ?? image.study) : (image.study ?? row.study),
-    view: image.view ?? row.view,
-    projection: image.projection ?? row.projection,
-    sex: image.sex ?? row.sex,
-    age: image.age ?? row.age,
-    report: row.report,
-    labels: row.labels,
-    thumbnail,
-  };
-}
-
-/** The stored image of a file that has not changed since it was imported. */
-async function unchangedImage(store: Store, path: string): Promise<StoredImage | undefined> {
-  const image = store.images.byPath(path);
-  if (image === undefined) return undefined;
-  const file = await stat(path).catch(() => undefined);
-  const same = file?.size === image.fileSize && Math.round(file.mtimeMs) === image.fileModified;
-  return same ? image : undefined;
-}
-
-function addsToImage(image: StoredImage, row: TableRow | undefined): boolean {
-  if (image.dataSet === null) return true;
-  if (row === undefined) return false;
-  const newLabel = Object.keys(row.labels).some((finding) => image.labels[finding] === undefined);
-  return newLabel || (row.report !== null && image.report === null);
-}
-
-interface Import {
-  readonly store: Store;
-  readonly pool: Pick<WorkerPool<DecodeTask, DecodeResult>, "run">;
-  readonly batch: ImageBatch;
-  readonly context: JobContext;
-  readonly gate: Gate;
-  readonly privacy: PrivacyTally;
-  /** Counts and lists one refused item. */
-  readonly refuse: (item: string, error: unknown) => void;
-}
-
-/** What is to be done with a candidate once those before it have been dealt with. */
-type Outcome = () => void;
-
-async function outcomeOf(work: Import, candidate: Candidate): Promise<Outcome> {
-  const { store, batch } = work;
-  const { path, row } = candidate;
-  try {
-    const known = await unchangedImage(store, path);
-    if (known === undefined) {
-      const { record, deed, thumbnail } = await work.pool.run({ kind: "film", path, gate: work.gate });
-      return () => {
-        batch.add(completed(record, candidate, thumbnail));
-        work.privacy.add(record, deed);
-      };
-    }
-    const thumbnail = addsToImage(known, row) ? store.images.thumbnail(known.sha256) : undefined;
-    if (thumbnail === undefined) return batch.countKnown;
-    return () => {
-      batch.add(completed(known, candidate, thumbnail));
-    };
-  } catch (error) {
-    if (error instanceof LightboxError && error.code === "job/cancelled") return () => undefined;
-    return () => {
-      work.refuse(path, error);
-    };
-  }
 }
 
 /**
@@ -151,18 +69,23 @@ export async function importFilms(store: Store, request: ImportRequest, context:
     // Each is stored at once: between them the window gets its turn.
     await setImmediate();
   }
-  const pool = createWorkerPool<DecodeTask, DecodeResult>("decode-worker", undefined, filmLimit(pathOf));
+  const decoding = openDecoding();
   const batch = openImageBatch(store);
   const wish = request.identity ?? "remove";
   const gate = { wish, key: privacyKey(store), copies: join(store.folder, "films") };
   const privacy = tallyPrivacy(wish);
-  const cancel = (): void => void pool.close();
+  const frames = request.frames ?? "first";
+  const cancel = (): void => void decoding.close();
   signal.addEventListener("abort", cancel, { once: true });
   try {
-    await importAll({ store, pool, batch, context, gate, privacy, refuse }, plan.candidates, pool.size * 2);
+    await importAll(
+      { store, decoding, batch, context, frames, gate, privacy, refuse },
+      plan.candidates,
+      decoding.size * 2,
+    );
   } finally {
     signal.removeEventListener("abort", cancel);
-    await pool.close();
+    await decoding.close();
     batch.flush();
   }
   signal.throwIfAborted();

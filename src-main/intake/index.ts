@@ -1,11 +1,12 @@
 export { decodeFilm, readDeepFilm, readRadiograph } from "./decode-film.ts";
 export { encodePng } from "./encode-picture.ts";
 export { readFilmValues } from "./film-values.ts";
-export { filmLimit } from "./film-limit.ts";
+export { filmLimit, filmTime } from "./film-limit.ts";
 export { importFilms } from "./import-films.ts";
 export type { ImportCounts } from "./import-films.ts";
 export type { Gate } from "./privacy/gate.ts";
 export type { ImportRequest } from "./plan-import.ts";
+export { frameIdentity } from "./frames.ts";
 export { openFilms } from "./open-films.ts";
 export type { Films } from "./open-films.ts";
 export type { DecodedFilm, DeepFilm, FilmFormat, FilmRecord, FilmValues, KnownFilm, Radiograph } from "./types.ts";

@@ -4,6 +4,7 @@ import type { TableRow } from "./chexpert-row.ts";
 import { dataSetName } from "./data-set-name.ts";
 import { discover } from "./discover.ts";
 import type { IdentityWish } from "./privacy/gate.ts";
+import type { FrameSelection } from "./frames.ts";
 import { refusal, refusalOf } from "./refusal.ts";
 import type { RowIndex } from "./row-index.ts";
 
@@ -29,6 +30,8 @@ export interface ImportRequest {
   readonly table?: string | undefined;
   /** Left out, who is on DICOM films is removed. */
   readonly identity?: IdentityWish | undefined;
+  /** The first frame of every file where it is left out. */
+  readonly frames?: FrameSelection | undefined;
 }
 
 /**

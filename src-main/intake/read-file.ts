@@ -11,6 +11,9 @@ export interface FileBytes {
   readonly modified: number;
 }
 
+/** Called with the size of a file, in bytes, once it has been read and before it is decoded. */
+export type OnRead = (size: number) => void;
+
 /**
  * Reads a whole film file.
  * @throws LightboxError `intake/not-found`, `intake/unreadable` or `intake/too-large`

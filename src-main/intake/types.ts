@@ -57,10 +57,13 @@ export type FilmFormat = "DICOM" | "PNG" | "JPEG";
 export type FilmRecord = StoredFilmRecord & { readonly format: FilmFormat };
 
 /** The part of a film's record that its own bytes (or its place in a CheXpert folder) tell. */
-export type FilmFacts = Omit<FilmRecord, "sha256" | "path" | "name" | "width" | "height" | "fileSize" | "fileModified">;
+export type FilmFacts = Omit<
+  FilmRecord,
+  "sha256" | "fileSha256" | "frame" | "path" | "name" | "width" | "height" | "fileSize" | "fileModified"
+>;
 
 /** A film that was imported: where it lies, and what it was then. */
-export type KnownFilm = Pick<FilmRecord, "path" | "sha256" | "fileSize" | "fileModified">;
+export type KnownFilm = Pick<FilmRecord, "path" | "sha256" | "fileSha256" | "frame" | "fileSize" | "fileModified">;
 
 export interface DecodedFilm {
   readonly record: FilmRecord;

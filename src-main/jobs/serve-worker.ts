@@ -9,6 +9,9 @@ export const endOfWork = "end";
 /** What a pool posts to its threads. */
 export type WorkerMessage<Task> = typeof endOfWork | { readonly id: number; readonly task: Task };
 
+/** Says, from within a task, how many milliseconds the rest of it may take. */
+export type Allow = (milliseconds: number) => void;
+
 /**
  * The other end of a worker pool: answers each task with the result of `work`, or with an error report.
  * `transfer` names the buffers of a result that may be moved instead of copied.
@@ -16,7 +19,7 @@ export type WorkerMessage<Task> = typeof endOfWork | { readonly id: number; read
 // The task's type is what the pool was made with; nobody can check it across a thread.
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export function serveWorker<Task, Result>(
-  work: (task: Task) => Result | Promise<Result>,
+  work: (task: Task, allow: Allow) => Result | Promise<Result>,
   transfer: (result: Result) => readonly Transferable[] = () => [],
 ): void {
   const port = parentPort;
@@ -32,7 +35,11 @@ export function serveWorker<Task, Result>(
       return;
     }
     current = Promise.resolve()
-      .then(() => work(message.task))
+      .then(() =>
+        work(message.task, (milliseconds) => {
+          port.postMessage({ id: message.id, allow: milliseconds });
+        }),
+      )
       .then((value) => {
         port.postMessage({ id: message.id, ok: true, value }, transfer(value));
       })

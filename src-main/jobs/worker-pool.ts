@@ -14,6 +14,12 @@ export type WorkerReply<Result> =
   | { readonly id: number; readonly ok: true; readonly value: Result }
   | { readonly id: number; readonly ok: false; readonly error: ErrorReport };
 
+/** What a worker thread posts while it works: from now on its task may take this long. */
+export interface WorkerAllowance {
+  readonly id: number;
+  readonly allow: number;
+}
+
 export interface WorkerPool<Task, Result> {
   /** Runs one task on the next free thread; rejects with LightboxError when the task fails or its thread dies. */
   run(task: Task): Promise<Result>;
@@ -29,6 +35,8 @@ interface Pending<Task, Result> {
   readonly resolve: (value: Result) => void;
   readonly reject: (reason: Error) => void;
   timer?: NodeJS.Timeout;
+  /** Starts the time anew. */
+  allow?: (milliseconds: number) => void;
 }
 
 /** One thread and the task it has; a task that ends, whatever way, leaves the lane free. */
@@ -41,8 +49,10 @@ interface Lane<Task, Result> {
 
 /** How long one task may take, and what its caller hears when it took longer. */
 export interface TaskLimit<Task> {
+  /** Until the task ends, or its thread says how long the rest may take. */
   readonly milliseconds: number;
-  readonly error: (task: Task) => LightboxError;
+  /** `allowed` is what the thread itself said, in milliseconds. */
+  readonly error: (task: Task, allowed: number | undefined) => LightboxError;
 }
 
 /** Threads that may die one after the other without ever having answered: their entry file cannot start. */
@@ -143,8 +153,12 @@ function startLane<Task, Result>(
 ): Lane<Task, Result> {
   const lane: Lane<Task, Result> = { worker: new Worker(file), current: undefined, answered: false };
   lane.worker.unref();
-  lane.worker.on("message", (reply: WorkerReply<Result>) => {
+  lane.worker.on("message", (reply: WorkerReply<Result> | WorkerAllowance) => {
     if (lane.current?.id !== reply.id) return;
+    if ("allow" in reply) {
+      lane.current.allow?.(reply.allow);
+      return;
+    }
     lane.answered = true;
     const pending = finish(lane);
     if (reply.ok) pending?.resolve(reply.value);
@@ -184,10 +198,27 @@ function give<Task, Result>(
   lane.current = pending;
   lane.worker.ref();
   if (limit !== undefined)
-    pending.timer = setTimeout(() => {
-      expire(lane, limit.error(pending.task));
-    }, limit.milliseconds);
+    startClock(pending, limit, (error) => {
+      expire(lane, error);
+    });
   lane.worker.postMessage({ id: pending.id, task: pending.task });
+}
+
+function startClock<Task, Result>(
+  pending: Pending<Task, Result>,
+  limit: TaskLimit<Task>,
+  expire: (error: LightboxError) => void,
+): void {
+  const start = (milliseconds: number, allowed?: number): void => {
+    clearTimeout(pending.timer);
+    pending.timer = setTimeout(() => {
+      expire(limit.error(pending.task, allowed));
+    }, milliseconds);
+  };
+  start(limit.milliseconds);
+  pending.allow = (milliseconds) => {
+    start(milliseconds, milliseconds);
+  };
 }
 
 function finish<Task, Result>(lane: Lane<Task, Result>): Pending<Task, Result> | undefined {

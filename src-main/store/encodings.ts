@@ -22,6 +22,8 @@ export interface PendingImage {
   readonly id: number;
   readonly path: string;
   readonly sha256: string;
+  readonly fileSha256: string;
+  readonly frame: number;
   readonly fileSize: number;
   readonly fileModified: number;
 }
@@ -51,7 +53,7 @@ interface VectorRow {
 
 const pageSize = 256;
 const pendingSql = `
-  SELECT id, path, sha256, file_size AS fileSize, file_modified AS fileModified FROM images
+  SELECT id, path, sha256, ifnull(file_sha256, sha256) AS fileSha256, frame, file_size AS fileSize, file_modified AS fileModified FROM images
   WHERE id > ? AND NOT EXISTS (SELECT 1 FROM embeddings WHERE model = ? AND image = images.id)
   ORDER BY id LIMIT ?`;
 

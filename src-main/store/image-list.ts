@@ -15,7 +15,7 @@ interface Row extends Omit<StoredImage, "pixelSpacing" | "labels"> {
 }
 
 const select = `
-  SELECT id, sha256, path, name, format, width, height, bits_stored AS bitsStored, photometric,
+  SELECT id, sha256, ifnull(file_sha256, sha256) AS fileSha256, frame, frames, path, name, format, width, height, bits_stored AS bitsStored, photometric,
     row_spacing AS rowSpacing, column_spacing AS columnSpacing, patient, study, view, projection, sex, age,
     study_date AS studyDate, identity, burned_in AS burnedIn, file_size AS fileSize, file_modified AS fileModified, imported_at AS importedAt,
     (SELECT name FROM data_sets WHERE data_sets.id = data_set) AS dataSet,
@@ -32,7 +32,7 @@ type Reading = Pick<ImageQueries, "bySha" | "byPath" | "byId" | "list" | "locate
 /** Reading of images: one, a page of a filtered list, or those of a patient. */
 export function createImageList(db: Database): Reading {
   const bySha = db.prepare<[string], Row>(`${select} WHERE sha256 = ?`);
-  const byPath = db.prepare<[string], Row>(`${select} WHERE path = ? ORDER BY id DESC LIMIT 1`);
+  const byPath = db.prepare<[string, number], Row>(`${select} WHERE path = ? AND frame = ? ORDER BY id DESC LIMIT 1`);
   const byId = db.prepare<[number], Row>(`${select} WHERE id = ?`);
   const idOf = db.prepare<[string], number>("SELECT id FROM images WHERE sha256 = ?").pluck();
   const labels = db
@@ -49,7 +49,7 @@ export function createImageList(db: Database): Reading {
 
   return {
     bySha: (sha256) => image(bySha.get(sha256)),
-    byPath: (path) => image(byPath.get(path)),
+    byPath: (path, frame = 1) => image(byPath.get(path, frame)),
     byId: (id) => image(byId.get(id)),
     list: async ({ offset, limit, ...filter }) => {
       const ids = await passing(filter);

@@ -17,16 +17,18 @@ interface Known {
 
 const upsert = `
   INSERT INTO images (
-    sha256, path, name, format, width, height, bits_stored, photometric, row_spacing, column_spacing,
+    sha256, file_sha256, frame, frames, path, name, format, width, height, bits_stored, photometric,
+    row_spacing, column_spacing,
     patient, study, view, projection, sex, age, file_size, file_modified, imported_at, data_set,
     study_date, identity, burned_in
   ) VALUES (
-    @sha256, @path, @name, @format, @width, @height, @bitsStored, @photometric, @rowSpacing, @columnSpacing,
+    @sha256, @fileSha256, @frame, @frames, @path, @name, @format, @width, @height, @bitsStored, @photometric,
+    @rowSpacing, @columnSpacing,
     @patient, @study, @view, @projection, @sex, @age, @fileSize, @fileModified, @importedAt,
     @dataSetRow, @studyDate, @identity, @burnedIn
   )
   ON CONFLICT (sha256) DO UPDATE SET
-    path = excluded.path, name = excluded.name,
+    frames = coalesce(excluded.frames, frames), path = excluded.path, name = excluded.name,
     file_size = excluded.file_size, file_modified = excluded.file_modified,
     row_spacing = coalesce(row_spacing, excluded.row_spacing),
     column_spacing = coalesce(column_spacing, excluded.column_spacing),
@@ -92,6 +94,9 @@ function createLabelWriter(db: Database): (image: number, labels: Readonly<Recor
 function columns(image: NewImage): Record<string, unknown> {
   return {
     sha256: image.sha256,
+    fileSha256: image.frame === 1 ? null : image.fileSha256,
+    frame: image.frame,
+    frames: image.frames,
     path: image.path,
     name: image.name,
     format: image.format,

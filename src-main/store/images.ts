@@ -13,8 +13,14 @@ export type LabelValue = 1 | 0 | -1;
 
 /** What is known about one film file, without its pixels. */
 export interface FilmRecord {
-  /** SHA-256 of the file's bytes: the identity of the image. */
+  /** The identity of the image: the SHA-256 of its file, for a later frame one made from that and its number. */
   readonly sha256: string;
+  /** SHA-256 of the file's bytes. */
+  readonly fileSha256: string;
+  /** Which frame of its file it is, from 1. */
+  readonly frame: number;
+  /** Frames of its file; null where it was imported before they were counted. */
+  readonly frames: number | null;
   /** Absolute, and the name without its folder. */
   readonly path: string;
   readonly name: string;
@@ -77,8 +83,8 @@ export interface ImageQueries {
   /** Adds an image; one that is known keeps its id, takes the new path and fills what was not known before. */
   insert(image: NewImage): { readonly id: number; readonly added: boolean };
   bySha(sha256: string): StoredImage | undefined;
-  /** The image last imported from this path. */
-  byPath(path: string): StoredImage | undefined;
+  /** The image last imported from this frame (1 where left out) of the file at this path. */
+  byPath(path: string, frame?: number): StoredImage | undefined;
   byId(id: number): StoredImage | undefined;
   /** One page in the order of import, and how many images pass the filter in all. */
   list(range: ImageRange): Promise<ImagePage>;

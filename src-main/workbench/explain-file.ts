@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { LightboxError } from "../../src-preload/contract/errors.ts";
+import { frameIdentity } from "../intake/index.ts";
 import type { KnownFilm } from "../intake/index.ts";
 import { fileHash } from "../runtime/index.ts";
 import type { Bench } from "./bench.ts";
@@ -24,18 +25,19 @@ export interface ExplanationDocument {
   readonly reconstruction: { readonly cosine: number; readonly fvu: number | null };
 }
 
-/** Explains a film by its SHA-256 or its path; a readable file need not be in the workspace. */
+/** Explains a film by its identity, or a frame of a file by its path; a readable file need not be in the workspace. */
 export async function explainImage(
   bench: Bench,
   explaining: Explaining,
   imageOrPath: string,
   saeId: string,
+  frame = 1,
 ): Promise<ExplanationDocument> {
-  const film = await findFilm(bench, imageOrPath);
+  const film = await findFilm(bench, imageOrPath, frame);
   return asDocument(film.sha256, film.path, await explaining.explainFilm(film, saeId));
 }
 
-async function findFilm(bench: Bench, imageOrPath: string): Promise<KnownFilm> {
+async function findFilm(bench: Bench, imageOrPath: string, frame: number): Promise<KnownFilm> {
   if (/^[0-9a-f]{64}$/i.test(imageOrPath)) {
     const known = bench.store.images.bySha(imageOrPath.toLowerCase());
     if (known !== undefined) return known;
@@ -54,7 +56,9 @@ async function findFilm(bench: Bench, imageOrPath: string): Promise<KnownFilm> {
       "Give the path of a film, or the SHA-256 of an imported one.",
     );
   // Decoded in a thread later on; here only its bytes are gone through, in pieces.
-  return { path, sha256: await fileHash(path), fileSize: facts.size, fileModified: Math.round(facts.mtimeMs) };
+  const fileSha256 = await fileHash(path);
+  const sha256 = frameIdentity(fileSha256, frame);
+  return { path, sha256, fileSha256, frame, fileSize: facts.size, fileModified: Math.round(facts.mtimeMs) };
 }
 
 function asDocument(image: string, file: string, explained: Explained): ExplanationDocument {

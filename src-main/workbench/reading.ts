@@ -40,6 +40,8 @@ export function imageDetail(image: StoredImage): ImageDetail {
     bitsStored: image.bitsStored,
     photometric: image.photometric,
     pixelSpacing: image.pixelSpacing === null ? null : [image.pixelSpacing[0], image.pixelSpacing[1]],
+    frame: image.frame,
+    frames: image.frames,
     report: image.report,
     studyDate: image.studyDate,
     identity: image.identity,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import { count, deviceRequest, packId } from "../../src-preload/contract/common.ts";
-import { identityWishes } from "../../src-preload/contract/intake.ts";
+import { frameSelection, identityWishes } from "../../src-preload/contract/intake.ts";
 import type { JobKind } from "../../src-preload/contract/jobs.ts";
 import { encodeImages } from "../encoder/index.ts";
 import { scoreNeurons } from "../evidence/index.ts";
@@ -20,6 +20,7 @@ const importParameters = v.object({
   paths: v.array(v.string()),
   table: v.optional(v.string()),
   identity: v.optional(v.picklist(identityWishes)),
+  frames: v.optional(frameSelection),
 });
 const encodeParameters = v.object({ encoder: packId, sae: v.optional(packId), device: deviceRequest });
 const scoreParameters = v.object({ sae: packId });

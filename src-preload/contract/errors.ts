@@ -33,6 +33,8 @@ export const errorCodes = [
   "intake/unsupported-pixels",
   "intake/broken-file",
   "intake/too-large",
+  "intake/too-slow",
+  "intake/frames-left-out",
   "intake/bad-table",
   "intake/identity",
   // models

@@ -32,6 +32,10 @@ export const imageDetail = v.strictObject({
   photometric: v.string(),
   /** Millimetres per pixel, row then column, where the file says so. */
   pixelSpacing: v.nullable(v.tuple([v.number(), v.number()])),
+  /** Which frame of its file it is, from 1. */
+  frame: count,
+  /** Frames of the file; null where it was imported before they were counted. */
+  frames: v.nullable(count),
   report: v.nullable(v.string()),
   /** YYYY-MM-DD; moved back with all dates of the patient where who is on the film was removed. */
   studyDate: v.nullable(v.string()),
@@ -144,6 +148,12 @@ export type PrivacyReport = v.InferOutput<typeof privacyReport>;
 /** What became of an import that has ended. */
 export const importOutcome = v.strictObject({ added: count, known: count, refused: count, privacy: privacyReport });
 export type ImportOutcome = v.InferOutput<typeof importOutcome>;
+/** Which frames of a file: "first", "all", or a list such as "1,3-5". */
+export const frameSelection = v.pipe(
+  v.string(),
+  v.regex(/^(first|all|[1-9]\d{0,4}(-[1-9]\d{0,4})?(,[1-9]\d{0,4}(-[1-9]\d{0,4})?)*)$/),
+  v.maxLength(1000),
+);
 
 export const intakeMethods = {
   "intake.import": method(
@@ -155,6 +165,8 @@ export const intakeMethods = {
       table: v.optional(v.string()),
       /** Whether DICOM films lose who is on them as they come in; left out, they do. */
       identity: v.optional(v.picklist(identityWishes)),
+      /** Of files with several frames: "first" (where left out), "all", or a list such as "1,3-5". */
+      frames: v.optional(frameSelection),
     }),
     jobStarted,
   ),

@@ -49,7 +49,7 @@ async function storedHash(film: ParsedDicom, frame = 0): Promise<string> {
 }
 
 async function decodedOrRefused(path: string): Promise<DecodedFilm | LightboxError> {
-  const outcome = await decodeFilm(path, openGate).catch((error: unknown) => error);
+  const outcome = await decodeFilm({ path, frame: 1, gate: openGate }).catch((error: unknown) => error);
   // Anything that is not ours would be a crash that was caught at the door: it keeps its cause.
   if (outcome instanceof LightboxError) expect(outcome.cause, path).toBeUndefined();
   return outcome as DecodedFilm | LightboxError;
@@ -111,7 +111,7 @@ describe.skipIf(root === "")("real films", () => {
     let compared = 0;
     for (const [file, { display }] of expected) {
       if (display === undefined) continue;
-      const { radiograph } = await decodeFilm(join(root, file), openGate);
+      const { radiograph } = await decodeFilm({ path: join(root, file), frame: 1, gate: openGate });
       expect([file, sha256(radiograph.pixels)]).toEqual([file, display]);
       compared += 1;
     }

@@ -5,7 +5,7 @@ import Connection from "better-sqlite3";
 import sharp from "sharp";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ErrorReport } from "../../src-preload/contract/errors.ts";
-import { importFilms, openFilms } from "../../src-main/intake/index.ts";
+import { importFilms, openFilms, readDeepFilm } from "../../src-main/intake/index.ts";
 import type { JobContext } from "../../src-main/jobs/index.ts";
 import { createWorkspace, databaseName, openStore } from "../../src-main/store/index.ts";
 import type { Store } from "../../src-main/store/index.ts";
@@ -240,4 +240,36 @@ test("films are read in a thread for whoever asks, and errors come across with t
   } finally {
     await opened.close();
   }
+});
+
+test("every frame of a file can be a film; what is left out is told, and what is in already is known", async () => {
+  const many = join(folder, "frames");
+  await mkdir(many);
+  const image = imageElements({ rows: 8, columns: 8, allocated: 16 }, [[0x00280008, "IS", "3"]]);
+  const pixels = wordPixels(Array.from({ length: 3 * 64 }, (_, at) => at * 20));
+  await writeFile(join(many, "three.dcm"), writeDicom({ elements: [...image, pixels] }));
+  const first = watch();
+  expect(await importFilms(store, { paths: [many] }, first)).toMatchObject({ added: 1, known: 0, refused: 1 });
+  expect(first.refusals).toMatchObject([{ error: { code: "intake/frames-left-out" } }]);
+  expect(first.refusals[0]?.error.message).toContain("frames 2–3 were left out");
+  expect(await importFilms(store, { paths: [many], frames: "all" }, watch())).toMatchObject({
+    added: 2,
+    known: 1,
+    refused: 0,
+  });
+  const films = (await store.images.list({ text: "three", offset: 0, limit: 9 })).images;
+  expect(films.map(({ name, frame, frames }) => [name, frame, frames])).toEqual([
+    ["three.dcm", 1, 3],
+    ["three.dcm (frame 2)", 2, 3],
+    ["three.dcm (frame 3)", 3, 3],
+  ]);
+  const ranges = await Promise.all(films.map(async (film) => (await readDeepFilm(film)).range));
+  expect(ranges).toEqual([
+    [0, 63 * 20],
+    [64 * 20, 127 * 20],
+    [128 * 20, 191 * 20],
+  ]);
+  const beyond = watch();
+  expect(await importFilms(store, { paths: [many], frames: "7" }, beyond)).toMatchObject({ added: 0, refused: 1 });
+  expect(beyond.refusals[0]?.error.message).toContain("has 3 frames");
 });

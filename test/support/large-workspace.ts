@@ -66,7 +66,7 @@ interface Source {
 }
 
 async function sourceOf(path: string): Promise<Source> {
-  const { record, radiograph } = await decodeFilm(path, openGate);
+  const { record, radiograph } = await decodeFilm({ path, frame: 1, gate: openGate });
   // Smaller than an import makes it, as there are so many.
   const thumbnail = sharp(await encodeThumbnail(radiograph)).resize({ width: 96, height: 96, fit: "inside" });
   return { record, thumbnail: Uint8Array.from(await thumbnail.jpeg({ quality: 60 }).toBuffer()) };

@@ -40,6 +40,8 @@ export function film(number: number, change: Partial<NewImage> = {}): NewImage {
   const name = `film${String(number)}.png`;
   return {
     sha256: shaOf(number),
+    fileSha256: shaOf(number),
+    ...{ frame: 1, frames: 1 },
     path: `/films/${name}`,
     name,
     format: "PNG",

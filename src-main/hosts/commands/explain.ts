@@ -1,5 +1,5 @@
 import type { Command } from "./command.ts";
-import { requiredPack, word } from "./values.ts";
+import { requiredPack, wholeNumber, word } from "./values.ts";
 import { withWorkbench } from "./with-workbench.ts";
 
 export const explain: Command = {
@@ -8,11 +8,15 @@ export const explain: Command = {
     "Which neurons fire on one film and where; IMAGE is a file (imported or not) or the SHA-256 of an imported film.",
   usage: "WORKSPACE IMAGE --sae ID",
   positionals: [2, 2],
-  options: { sae: { type: "string", value: "ID", help: "the SAE to explain with" } },
+  options: {
+    sae: { type: "string", value: "ID", help: "the SAE to explain with" },
+    frame: { type: "string", value: "N", help: "the frame of a file with several, from 1 (1)" },
+  },
   run: (given) => {
     const sae = requiredPack(given, "sae");
+    const frame = wholeNumber(given, "frame", 1, 1);
     return withWorkbench(word(given, 0), async (bench) => {
-      const document = await bench.explain(word(given, 1), sae);
+      const document = await bench.explain(word(given, 1), sae, frame);
       const { cosine, fvu } = document.reconstruction;
       const lines = [
         `${document.file}: ${String(document.neurons.length)} neurons of ${document.sae} fire.`,

@@ -1,10 +1,9 @@
-import { stat } from "node:fs/promises";
-import { isAbsolute, resolve } from "node:path";
+import { resolve } from "node:path";
 import { LightboxError } from "../../../src-preload/contract/index.ts";
 import type { Refusal } from "../../../src-preload/contract/index.ts";
 import { privacyLines } from "./privacy-lines.ts";
 import type { Command } from "./command.ts";
-import { text, word } from "./values.ts";
+import { frameSelection, text, word } from "./values.ts";
 import { call, followJob, refusalLines, withWorkbench } from "./with-workbench.ts";
 
 export const importCommand: Command = {
@@ -14,24 +13,32 @@ export const importCommand: Command = {
   positionals: [2, Infinity],
   options: {
     table: { type: "string", value: "FILE", help: "a data-set table with labels (CheXpert layout)" },
+    frames: {
+      type: "string",
+      value: "WHICH",
+      help: "of files with several frames: first (the default), all, or 1,3-5",
+    },
     "keep-identity": { type: "boolean", help: "keep patient and study identifiers, dates and names of DICOM films" },
   },
   run: (given) =>
     withWorkbench(word(given, 0), async (bench) => {
       const paths = given.positionals.slice(1).map((path) => resolve(path));
       const table = text(given, "table");
-      const before = (await call(bench, "workspace.info", {})).images;
       const identity = given.values["keep-identity"] === true ? ("keep" as const) : ("remove" as const);
-      const request = { paths, identity, ...(table === undefined ? {} : { table: resolve(table) }) };
+      const frames = frameSelection(given);
+      const request = {
+        ...{ paths, identity },
+        ...(table === undefined ? {} : { table: resolve(table) }),
+        ...(frames === undefined ? {} : { frames }),
+      };
       const { job } = await call(bench, "intake.import", request);
-      const ended = await followJob(bench, job, given.terminal);
+      await followJob(bench, job, given.terminal);
       const { images } = await call(bench, "workspace.info", {});
       const refused = await call(bench, "jobs.refusals", { job });
-      const added = images - before;
-      const known = Math.max(0, ended.done - added - (await refusedFiles(refused, request.table)));
+      const outcome = await call(bench, "intake.outcome", { job });
+      const { added = 0, known = 0, privacy = null } = outcome ?? {};
       const line = `${String(added)} films added, ${String(known)} known already; the workspace holds ${String(images)}.`;
       if (added + known === 0 && refused.length > 0) throw nothingRead(refused);
-      const privacy = (await call(bench, "intake.outcome", { job }))?.privacy ?? null;
       const told = privacy === null ? [] : privacyLines(privacy);
       return { document: { images, added, known, refused, privacy }, lines: [line, ...told, ...refusalLines(refused)] };
     }),
@@ -40,15 +47,4 @@ export const importCommand: Command = {
 function nothingRead(refused: readonly Refusal[]): LightboxError {
   const [, ...lines] = refusalLines(refused);
   return new LightboxError("intake/not-found", `Nothing came in.\n${lines.join("\n")}`, "The workspace is as it was.");
-}
-
-/** How many of the refusals are files that were there: rows of the table whose film is missing were never worked on. */
-async function refusedFiles(refused: readonly Refusal[], table: string | undefined): Promise<number> {
-  let files = 0;
-  for (const { item } of refused) {
-    if (item === table || !isAbsolute(item)) continue;
-    const found = await stat(item).catch(() => undefined);
-    if (found?.isFile() === true) files += 1;
-  }
-  return files;
 }

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import * as v from "valibot";
 import { LightboxError } from "../../../src-preload/contract/index.ts";
 import { packId } from "../../../src-preload/contract/common.ts";
+import { frameSelection as frames } from "../../../src-preload/contract/intake.ts";
 import { readStartAddress } from "../start-address.ts";
 import type { Arguments, OptionHelp } from "./command.ts";
 
@@ -52,6 +53,13 @@ export function packOfFolder(folder: string, option: string): string {
 /** The id of a model pack, or undefined where the option was left out. */
 export function optionalPack(given: Arguments, name: string): string | undefined {
   return text(given, name) === undefined ? undefined : requiredPack(given, name);
+}
+
+/** Which frames of a file: "first", "all" or a list; undefined where the option was left out. */
+export function frameSelection(given: Arguments): string | undefined {
+  const value = text(given, "frames");
+  if (value === undefined || v.safeParse(frames, value).success) return value;
+  throw usage(`--frames is first, all, or a list such as 1,3-5, not "${value}".`);
 }
 
 /** A whole number from `least` to `most`; `otherwise` where the option was left out. */

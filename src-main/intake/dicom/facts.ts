@@ -43,8 +43,8 @@ function spacingOf(header: Header): FilmFacts["pixelSpacing"] {
   return null;
 }
 
-/** What passes the gate of src-main/intake/privacy before it is stored. */
-type IdentityFacts = "patient" | "study" | "studyDate" | "identity" | "burnedIn";
+/** What passes the gate of src-main/intake/privacy before it is stored, and what the pixel format tells. */
+type IdentityFacts = "patient" | "study" | "studyDate" | "identity" | "burnedIn" | "frames";
 
 /** What the header of a DICOM film tells about it, but whose film it is. */
 export function readFacts(header: Header, stored: StoredPixels): Omit<FilmFacts, IdentityFacts> {

@@ -7,6 +7,7 @@ import { dataSetsMigration } from "./0005-data-sets.ts";
 import { histogramsMigration } from "./0006-histograms.ts";
 import { correlationErrorsMigration } from "./0007-correlation-errors.ts";
 import { privacyMigration } from "./0008-privacy.ts";
+import { framesMigration } from "./0009-frames.ts";
 
 /** Every step from an empty file to today's schema, in order. A released step never changes; a new need is a new step. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   histogramsMigration,
   correlationErrorsMigration,
   privacyMigration,
+  framesMigration,
 ];

@@ -8,6 +8,7 @@ const films = (count: number) =>
     id: i + 1,
     path: `film ${String(i + 1)}`,
     sha256: "",
+    ...{ fileSha256: "", frame: 1 },
     fileSize: 0,
     fileModified: 0,
   }));

@@ -37,6 +37,7 @@ test("the record holds what the header says", async () => {
   // Who is on the film is told only to the gate.
   expect(facts).toEqual({
     format: "DICOM",
+    frames: 1,
     bitsStored: 12,
     photometric: "MONOCHROME2",
     pixelSpacing: [0.143, 0.144],

@@ -4,6 +4,7 @@ import type { NewImage, Store } from "../../../src-main/store/index.ts";
 
 const image = (sha256: string): NewImage => ({
   sha256,
+  ...{ fileSha256: sha256, frame: 1, frames: 1 },
   path: `/${sha256}`,
   name: sha256,
   format: "PNG",

@@ -16,7 +16,7 @@ async function twoFilms(folder: string): Promise<{ a: string; b: string }> {
 test("another film under the path of an imported one is refused, by whoever reads it", async () => {
   using folder = temporaryFolder();
   const { a, b } = await twoFilms(folder.path);
-  const { record, radiograph } = await decodeFilm(a, openGate);
+  const { record, radiograph } = await decodeFilm({ path: a, frame: 1, gate: openGate });
   expect((await readRadiograph(record)).pixels).toEqual(radiograph.pixels);
   await copyFile(b, a);
   const refused = { code: "image/changed", message: `The file ${a} is no longer the film that was imported.` };
@@ -33,7 +33,7 @@ test("another film under the path of an imported one is refused, by whoever read
 test("a change of the same length is noticed, a file that was only touched is not refused", async () => {
   using folder = temporaryFolder();
   const { a } = await twoFilms(folder.path);
-  const { record, radiograph } = await decodeFilm(a, openGate);
+  const { record, radiograph } = await decodeFilm({ path: a, frame: 1, gate: openGate });
   const later = new Date(record.fileModified + 60_000);
   await utimes(a, later, later);
   expect((await readRadiograph(record)).pixels).toEqual(radiograph.pixels);
@@ -45,7 +45,7 @@ test("a change of the same length is noticed, a file that was only touched is no
 test("an imported film that is gone is named with its place", async () => {
   using folder = temporaryFolder();
   const { a } = await twoFilms(folder.path);
-  const { record } = await decodeFilm(a, openGate);
+  const { record } = await decodeFilm({ path: a, frame: 1, gate: openGate });
   await rm(a);
   await expect(readRadiograph(record)).rejects.toMatchObject({
     code: "intake/not-found",

@@ -22,7 +22,7 @@ const film: ImageDetail = {
   photometric: "MONOCHROME2",
   pixelSpacing: null,
   report: null,
-  ...{ studyDate: null, identity: null, burnedIn: null },
+  ...{ studyDate: null, identity: null, burnedIn: null, frame: 1, frames: 1 },
   missing: false,
 };
 

@@ -18,6 +18,7 @@ const recorded: Record<number, string> = {
   6: "d759108e6ceb7fd8",
   7: "009e41b96995c669",
   8: "b77028e8361fd036",
+  9: "4352ea385ed78f39",
 };
 
 /** Rows of a workspace as it stood after each migration. */
@@ -56,6 +57,14 @@ const rowsAfter: Record<number, string> = {
     INSERT INTO saved_views VALUES ('Edema', '/library?finding=Edema');`,
   6: `
     INSERT INTO neurons VALUES (1, 2, 1, 1.0, 1.0, 2, x'0000000001000000');`,
+  9: `
+    INSERT INTO images (
+      id, sha256, path, name, format, width, height, bits_stored, photometric, file_size, file_modified, imported_at,
+      frame, frames, file_sha256
+    ) VALUES (
+      8, '${shaOf(8)}', '/a.dcm', 'a.dcm (frame 2)', 'DICOM', 3, 4, 8, 'MONOCHROME2', 100, 1.5,
+      '2026-01-01T00:00:00.000Z', 2, 10, '${shaOf(9)}'
+    );`,
 };
 
 function empty(folder: string): Database {
@@ -104,12 +113,15 @@ function contentOf(db: Database): Map<string, Rows> {
   return new Map(own.map((name) => [name, rowsOf(name)]));
 }
 
-/** Every row is there as it was; columns that came since say nothing of it. Revisions may have come for new things. */
+/** What a column that came later says of the rows before it, where that is anything. */
+const defaults: Readonly<Record<string, unknown>> = { frame: 1 };
+
+/** Every row is there as it was; columns that came since hold their default. Revisions may have come for new things. */
 function expectKept(before: Map<string, Rows>, after: Map<string, Rows>): void {
   for (const [table, rows] of before) {
     const now = after.get(table) ?? [];
-    const nulls = Object.fromEntries(Object.keys(now[0] ?? {}).map((column) => [column, null]));
-    const wanted = rows.map((row) => ({ ...nulls, ...row }));
+    const added = Object.fromEntries(Object.keys(now[0] ?? {}).map((column) => [column, defaults[column] ?? null]));
+    const wanted = rows.map((row) => ({ ...added, ...row }));
     expect([table, now]).toEqual([table, table === "revisions" ? expect.arrayContaining(wanted) : wanted]);
   }
 }

@@ -21,6 +21,8 @@ export function detailOf(part: Partial<ImageDetail> = {}): ImageDetail {
     bitsStored: 12,
     photometric: "MONOCHROME2",
     pixelSpacing: [0.2, 0.1],
+    frame: 1,
+    frames: 1,
     report: null,
     ...{ studyDate: null, identity: null, burnedIn: null },
     missing: false,
