@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { basename, resolve } from "node:path";
 import { LightboxError } from "../../src-preload/contract/errors.ts";
-import { parseChexpertPath } from "./chexpert-path.ts";
+import { parseChexpertPath } from "./tables/chexpert-path.ts";
 import { decodeStored } from "./dicom/decode-stored.ts";
 import { deepDisplay, display } from "./dicom/display.ts";
 import { readFacts } from "./dicom/facts.ts";

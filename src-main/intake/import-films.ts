@@ -5,15 +5,16 @@ import { LightboxError, toErrorReport } from "../../src-preload/contract/errors.
 import { createWorkerPool } from "../jobs/index.ts";
 import type { JobContext, WorkerPool } from "../jobs/index.ts";
 import type { NewImage, Store, StoredImage } from "../store/index.ts";
-import type { TableRow } from "./chexpert-row.ts";
 import { pathOf } from "./decode-task.ts";
 import type { DecodeResult, DecodeTask } from "./decode-task.ts";
 import { filmLimit } from "./film-limit.ts";
 import { openImageBatch } from "./image-batch.ts";
 import type { ImageBatch } from "./image-batch.ts";
-import { planImport } from "./plan-import.ts";
-import type { Candidate, ImportRequest } from "./plan-import.ts";
-import { readRowIndex } from "./row-index.ts";
+import { openTable } from "./tables/open-table.ts";
+import type { OpenTable } from "./tables/open-table.ts";
+import { planImport, refuseStrange } from "./tables/plan-import.ts";
+import type { Candidate, ImportRequest } from "./tables/plan-import.ts";
+import type { StoredRow } from "./tables/row-store.ts";
 import type { FilmRecord } from "./types.ts";
 
 export interface ImportCounts {
@@ -23,18 +24,27 @@ export interface ImportCounts {
   readonly refused: number;
 }
 
+interface Told {
+  readonly dataSet: string;
+  readonly row: StoredRow | undefined;
+}
+
 /** What the data set and its table add to a film: they fill what is not known of it yet. */
-function completed(image: FilmRecord | StoredImage, { row, dataSet }: Candidate, thumbnail: Uint8Array): NewImage {
+function completed(image: FilmRecord | StoredImage, { row, dataSet }: Told, thumbnail: Uint8Array): NewImage {
   if (row === undefined) return { ...image, dataSet, thumbnail };
+  const { extent } = row;
   return {
     ...image,
     dataSet,
+    pixelSpacing: image.pixelSpacing ?? (extent && [extent[0] / image.height, extent[1] / image.width]),
     patient: image.patient ?? row.patient,
     study: image.study ?? row.study,
     view: image.view ?? row.view,
     projection: image.projection ?? row.projection,
     sex: image.sex ?? row.sex,
     age: image.age ?? row.age,
+    split: row.split,
+    labelSource: row.labelSource,
     report: row.report,
     labels: row.labels,
     thumbnail,
@@ -50,15 +60,17 @@ async function unchangedImage(store: Store, path: string): Promise<StoredImage |
   return same ? image : undefined;
 }
 
-function addsToImage(image: StoredImage, row: TableRow | undefined): boolean {
+function addsToImage(image: StoredImage, row: StoredRow | undefined): boolean {
   if (image.dataSet === null) return true;
   if (row === undefined) return false;
   const newLabel = Object.keys(row.labels).some((finding) => image.labels[finding] === undefined);
-  return newLabel || (row.report !== null && image.report === null);
+  if (newLabel || (row.report !== null && image.report === null)) return true;
+  return (["split", "labelSource"] as const).some((fact) => image[fact] === null && row[fact] !== null);
 }
 
 interface Import {
   readonly store: Store;
+  readonly table: OpenTable | undefined;
   readonly pool: Pick<WorkerPool<DecodeTask, DecodeResult>, "run">;
   readonly batch: ImageBatch;
   readonly context: JobContext;
@@ -70,20 +82,22 @@ interface Import {
 type Outcome = () => void;
 
 async function outcomeOf(work: Import, candidate: Candidate): Promise<Outcome> {
-  const { store, batch } = work;
-  const { path, row } = candidate;
+  const { store, batch, table } = work;
+  const { path, dataSet } = candidate;
   try {
+    const row = candidate.row === undefined ? undefined : await table?.row(candidate.row, path);
+    const told = { dataSet, row };
     const known = await unchangedImage(store, path);
     if (known === undefined) {
       const { record, thumbnail } = await work.pool.run({ kind: "film", path });
       return () => {
-        batch.add(completed(record, candidate, thumbnail));
+        batch.add(completed(record, told, thumbnail));
       };
     }
     const thumbnail = addsToImage(known, row) ? store.images.thumbnail(known.sha256) : undefined;
     if (thumbnail === undefined) return batch.countKnown;
     return () => {
-      batch.add(completed(known, candidate, thumbnail));
+      batch.add(completed(known, told, thumbnail));
     };
   } catch (error) {
     if (error instanceof LightboxError && error.code === "job/cancelled") return () => undefined;
@@ -126,9 +140,30 @@ async function importAll(work: Import, candidates: readonly Candidate[], atOnce:
  * `context.signal` was aborted with
  */
 export async function importFilms(store: Store, request: ImportRequest, context: JobContext): Promise<ImportCounts> {
+  const { table: path, mapping, readers } = request;
+  if (path === undefined) return importWith(store, request, undefined, context);
+  const table = await openTable({ table: path, mapping, readers }, store.tableMappings, context.signal);
+  try {
+    return await importWith(store, request, table, context);
+  } finally {
+    table.close();
+  }
+}
+
+async function importWith(
+  store: Store,
+  request: ImportRequest,
+  table: OpenTable | undefined,
+  context: JobContext,
+): Promise<ImportCounts> {
   const { signal } = context;
-  const index = request.table === undefined ? undefined : await readRowIndex(request.table);
-  const plan = await planImport(request, index, join(store.folder, "films"), signal);
+  const plan = await planImport(request, table, join(store.folder, "films"), signal);
+  if (table !== undefined) {
+    refuseStrange(table, plan);
+    // The next table with this header is read the same way.
+    if (table.mapping?.from === "given")
+      store.tableMappings.set(table.signature, JSON.stringify(table.mapping.mapping));
+  }
   let refused = 0;
   const refuse = (item: string, error: unknown): void => {
     refused += 1;
@@ -144,7 +179,7 @@ export async function importFilms(store: Store, request: ImportRequest, context:
   const cancel = (): void => void pool.close();
   signal.addEventListener("abort", cancel, { once: true });
   try {
-    await importAll({ store, pool, batch, context, refuse }, plan.candidates, pool.size * 2);
+    await importAll({ store, table, pool, batch, context, refuse }, plan.candidates, pool.size * 2);
   } finally {
     signal.removeEventListener("abort", cancel);
     await pool.close();

@@ -18,6 +18,7 @@ const select = `
   SELECT id, sha256, path, name, format, width, height, bits_stored AS bitsStored, photometric,
     row_spacing AS rowSpacing, column_spacing AS columnSpacing, patient, study, view, projection, sex, age,
     file_size AS fileSize, file_modified AS fileModified, imported_at AS importedAt,
+    split, label_source AS labelSource,
     (SELECT name FROM data_sets WHERE data_sets.id = data_set) AS dataSet,
     (SELECT text FROM reports WHERE image = images.id) AS report
   FROM images`;

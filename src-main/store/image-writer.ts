@@ -18,11 +18,12 @@ interface Known {
 const upsert = `
   INSERT INTO images (
     sha256, path, name, format, width, height, bits_stored, photometric, row_spacing, column_spacing,
-    patient, study, view, projection, sex, age, file_size, file_modified, imported_at, data_set
+    patient, study, view, projection, sex, age, file_size, file_modified, imported_at, data_set,
+    split, label_source
   ) VALUES (
     @sha256, @path, @name, @format, @width, @height, @bitsStored, @photometric, @rowSpacing, @columnSpacing,
     @patient, @study, @view, @projection, @sex, @age, @fileSize, @fileModified, @importedAt,
-    @dataSetRow
+    @dataSetRow, @split, @labelSource
   )
   ON CONFLICT (sha256) DO UPDATE SET
     path = excluded.path, name = excluded.name,
@@ -32,7 +33,8 @@ const upsert = `
     patient = coalesce(patient, excluded.patient), study = coalesce(study, excluded.study),
     view = coalesce(view, excluded.view), projection = coalesce(projection, excluded.projection),
     sex = coalesce(sex, excluded.sex), age = coalesce(age, excluded.age),
-    data_set = coalesce(data_set, excluded.data_set)
+    data_set = coalesce(data_set, excluded.data_set),
+    split = coalesce(split, excluded.split), label_source = coalesce(label_source, excluded.label_source)
   RETURNING id`;
 
 const wordsOf = `
@@ -104,6 +106,8 @@ function columns(image: NewImage): Record<string, unknown> {
     projection: image.projection,
     sex: image.sex,
     age: image.age,
+    split: image.split ?? null,
+    labelSource: image.labelSource ?? null,
     fileSize: image.fileSize,
     fileModified: image.fileModified,
     importedAt: new Date().toISOString(),

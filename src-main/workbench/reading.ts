@@ -41,6 +41,8 @@ export function imageDetail(image: StoredImage): ImageDetail {
     photometric: image.photometric,
     pixelSpacing: image.pixelSpacing === null ? null : [image.pixelSpacing[0], image.pixelSpacing[1]],
     report: image.report,
+    split: image.split,
+    labelSource: image.labelSource,
     missing: !existsSync(image.path),
   };
 }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { count, dataAddress, jobStarted, labelValue, sha256 } from "./common.ts";
 import { method } from "./method.ts";
+import { importRequest } from "./tables.ts";
 
 export const imageRow = v.strictObject({
   image: sha256,
@@ -33,6 +34,10 @@ export const imageDetail = v.strictObject({
   /** Millimetres per pixel, row then column, where the file says so. */
   pixelSpacing: v.nullable(v.tuple([v.number(), v.number()])),
   report: v.nullable(v.string()),
+  /** "train", "valid", "test" or the data set's own word, where a table said so. */
+  split: v.nullable(v.string()),
+  /** Who made the labels: "report-derived", "3 readers, majority"; null where nobody knows. */
+  labelSource: v.nullable(v.string()),
   /** The file is no longer where it was when it was imported. */
   missing: v.boolean(),
 });
@@ -118,12 +123,7 @@ export type FilmDisplay = v.InferOutput<typeof filmDisplay>;
 export const intakeMethods = {
   "intake.import": method(
     "Bring films into the workspace; files that cannot be read are listed with their reason.",
-    v.strictObject({
-      /** Files or folders, absolute. */
-      paths: v.pipe(v.array(v.string()), v.minLength(1)),
-      /** A data-set table (CheXpert layout), absolute. */
-      table: v.optional(v.string()),
-    }),
+    importRequest,
     jobStarted,
   ),
   "images.list": method(

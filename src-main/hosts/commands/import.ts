@@ -1,8 +1,11 @@
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
-import type { Refusal } from "../../../src-preload/contract/index.ts";
-import type { Command } from "./command.ts";
-import { text, word } from "./values.ts";
+import * as v from "valibot";
+import type { MethodInput, Refusal, TableMapping } from "../../../src-preload/contract/index.ts";
+import { readerRules, tableMapping } from "../../../src-preload/contract/index.ts";
+import type { Arguments, Command } from "./command.ts";
+import { planLines } from "./plan-lines.ts";
+import { oneOf, text, usage, word } from "./values.ts";
 import { call, followJob, refusalLines, withWorkbench } from "./with-workbench.ts";
 
 export const importCommand: Command = {
@@ -10,13 +13,25 @@ export const importCommand: Command = {
   summary: "Bring films into a workspace: DICOM, PNG, JPEG; folders are walked. The files stay where they are.",
   usage: "WORKSPACE PATH…",
   positionals: [2, Infinity],
-  options: { table: { type: "string", value: "FILE", help: "a data-set table with labels (CheXpert layout)" } },
+  options: {
+    table: {
+      type: "string",
+      value: "FILE",
+      help: "a data set's table with labels: CheXpert, MIMIC, NIH, … or any other",
+    },
+    mapping: { type: "string", value: "FILE", help: "JSON that says what the columns of an unknown table are" },
+    readers: { type: "string", value: "RULE", help: "how labels of several readers become one: majority, any or all" },
+    "dry-run": { type: "boolean", help: "say what would be imported, and write nothing" },
+  },
   run: (given) =>
     withWorkbench(word(given, 0), async (bench) => {
       const paths = given.positionals.slice(1).map((path) => resolve(path));
-      const table = text(given, "table");
+      const request = { paths, ...(await tableOptions(given)) };
+      if (given.values["dry-run"] === true) {
+        const plan = await call(bench, "intake.plan", request);
+        return { document: plan, lines: planLines(plan) };
+      }
       const before = (await call(bench, "workspace.info", {})).images;
-      const request = { paths, ...(table === undefined ? {} : { table: resolve(table) }) };
       const { job } = await call(bench, "intake.import", request);
       const ended = await followJob(bench, job, given.terminal);
       const { images } = await call(bench, "workspace.info", {});
@@ -27,6 +42,30 @@ export const importCommand: Command = {
       return { document: { images, added, known, refused }, lines: [line, ...refusalLines(refused)] };
     }),
 };
+
+/** What is said of the table: its path, its mapping, and the rule for several readers. */
+async function tableOptions(given: Arguments): Promise<Omit<MethodInput<"intake.import">, "paths">> {
+  const [table, mapping] = [text(given, "table"), text(given, "mapping")];
+  if (table === undefined) {
+    for (const name of ["mapping", "readers"])
+      if (text(given, name) !== undefined) throw usage(`--${name} needs --table.`);
+    return {};
+  }
+  const readers = oneOf(given, "readers", readerRules, "majority");
+  return { table: resolve(table), readers, ...(mapping === undefined ? {} : { mapping: await readMapping(mapping) }) };
+}
+
+/** A mapping from its file. Throws `cli/usage`. */
+async function readMapping(path: string): Promise<TableMapping> {
+  const written = await readFile(resolve(path), "utf8").catch(() => {
+    throw usage(`The file of --mapping, ${path}, cannot be read.`);
+  });
+  const mapping = v.safeParse(v.pipe(v.string(), v.parseJson(), tableMapping), written);
+  if (mapping.success) return mapping.output;
+  const [issue] = mapping.issues;
+  const place = v.getDotPath(issue);
+  throw usage(`${path} is no mapping: ${place === null ? "" : `${place}: `}${issue.message}.`);
+}
 
 /** How many of the refusals are files that were there: rows of the table whose film is missing were never worked on. */
 async function refusedFiles(refused: readonly Refusal[], table: string | undefined): Promise<number> {

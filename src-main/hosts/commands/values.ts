@@ -81,6 +81,7 @@ export function oneOf<const Choice extends string>(
   return choice;
 }
 
-function usage(message: string): LightboxError {
+/** The error of a command that was called wrongly. */
+export function usage(message: string): LightboxError {
   return new LightboxError("cli/usage", message, "Add --help to the command to see what it takes.");
 }

@@ -6,6 +6,7 @@ import { jobsMigration } from "./0004-jobs.ts";
 import { dataSetsMigration } from "./0005-data-sets.ts";
 import { histogramsMigration } from "./0006-histograms.ts";
 import { correlationErrorsMigration } from "./0007-correlation-errors.ts";
+import { tablesMigration } from "./0008-tables.ts";
 
 /** Every step from an empty file to today's schema, in order. A released step never changes; a new need is a new step. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   dataSetsMigration,
   histogramsMigration,
   correlationErrorsMigration,
+  tablesMigration,
 ];

@@ -17,6 +17,7 @@ const recorded: Record<number, string> = {
   5: "6626fa8c2353ad90",
   6: "d759108e6ceb7fd8",
   7: "009e41b96995c669",
+  8: "10e6f1d630ee0188",
 };
 
 /** Rows of a workspace as it stood after each migration. */
@@ -55,6 +56,8 @@ const rowsAfter: Record<number, string> = {
     INSERT INTO saved_views VALUES ('Edema', '/library?finding=Edema');`,
   6: `
     INSERT INTO neurons VALUES (1, 2, 1, 1.0, 1.0, 2, x'0000000001000000');`,
+  8: `
+    INSERT INTO table_mappings VALUES ('h', '{}');`,
 };
 
 function empty(folder: string): Database {
