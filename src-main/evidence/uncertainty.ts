@@ -7,7 +7,7 @@ export interface Uncertainty {
   /** By data set, in the order in which they came in; films of no data set under null, last. */
   readonly policies: readonly AppliedPolicy[];
   /** What an uncertain label of an image counts as; undefined where it is left out. */
-  uncertain(image: number): 0 | 1 | undefined;
+  readonly uncertain: (image: number) => 0 | 1 | undefined;
 }
 
 const counted = { ignore: undefined, zeros: 0, ones: 1 } as const;

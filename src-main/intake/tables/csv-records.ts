@@ -59,11 +59,13 @@ class Reader implements RecordReader, CsvRecord {
     return (this.#quoted[at] === 1 ? text.replaceAll('""', '"') : text).trim();
   }
 
-  push(bytes: Uint8Array, take: (record: CsvRecord) => void): void {
-    this.#bytes =
-      this.#bytes.length === 0
-        ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-        : Buffer.concat([this.#bytes, bytes]);
+  push(piece: Uint8Array, take: (record: CsvRecord) => void): void {
+    if (piece.length === 0) return;
+    // The LF of a CRLF that was cut in two.
+    const next = this.#afterReturn && piece[0] === lineFeed ? piece.subarray(1) : piece;
+    this.#afterReturn = false;
+    const bytes = Buffer.from(next.buffer, next.byteOffset, next.byteLength);
+    this.#bytes = this.#bytes.length === 0 ? bytes : Buffer.concat([this.#bytes, bytes]);
     let from = 0;
     for (let next = this.#row(from, false); next >= 0; next = this.#row(from, false)) {
       if (this.length > 0) take(this);
@@ -84,11 +86,6 @@ class Reader implements RecordReader, CsvRecord {
   #row(from: number, last: boolean): number {
     const bytes = this.#bytes;
     let at = from;
-    // The LF of a CRLF that was cut in two.
-    if (this.#afterReturn && at < bytes.length) {
-      this.#afterReturn = false;
-      if (bytes[at] === lineFeed) at += 1;
-    }
     let lines = 0;
     this.length = 0;
     for (;;) {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { ImportPlan as PlanAnswer } from "../../../src-preload/contract/tables.ts";
 import type { Store } from "../../store/index.ts";
+import type { StoredRow } from "./row-store.ts";
 import { mayBeFilm } from "./film-keys.ts";
 import { openTable } from "./open-table.ts";
 import type { OpenTable } from "./open-table.ts";
@@ -75,7 +76,7 @@ async function firstRows(candidates: readonly Candidate[], table: OpenTable): Pr
   const rows: PlanAnswer["firstRows"] = [];
   for (let row = 0; row < Math.min(shownRows, table.kept); row++) {
     const film = films.get(row);
-    const { extent: _, report, labels, ...facts } = await table.row(row, film?.path);
+    const { report, labels, ...facts } = withoutExtent(await table.row(row, film?.path));
     const dataSet = film?.dataSet ?? table.layout.dataSet ?? "";
     rows.push({
       ...facts,
@@ -86,6 +87,13 @@ async function firstRows(candidates: readonly Candidate[], table: OpenTable): Pr
     });
   }
   return rows;
+}
+
+/** The extent becomes a pixel spacing only beside a film, which a plan does not read. */
+function withoutExtent(row: StoredRow): Omit<StoredRow, "extent"> {
+  const facts: Omit<StoredRow, "extent"> & { extent?: unknown } = { ...row };
+  delete facts.extent;
+  return facts;
 }
 
 const noTable = {

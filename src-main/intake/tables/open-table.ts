@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { tableMapping } from "../../../src-preload/contract/tables.ts";
 import type { ImportPlan, TableMapping } from "../../../src-preload/contract/tables.ts";
 import { openTextScratch } from "../../store/index.ts";
-import type { TableMappingQueries } from "../../store/index.ts";
+import type { TableMappingQueries, TextScratch } from "../../store/index.ts";
 import { refusalOf } from "../refusal.ts";
 import { createFilmRows } from "./film-rows.ts";
 import type { Layout, ReaderRule, RowSink } from "./layout.ts";
@@ -79,7 +79,7 @@ async function choose(
 
 /** The first few of many, and how many. */
 function createList(): {
-  add(line: number, reason: string): void;
+  readonly add: (line: number, reason: string) => void;
   readonly count: number;
   readonly first: TableProblem[];
 } {
@@ -92,6 +92,42 @@ function createList(): {
     },
   };
   return list;
+}
+
+/** What is gathered from the rows of one table. */
+type Gathered = ReturnType<typeof gather>;
+
+function gather(layout: Layout, reports: TextScratch) {
+  const store = createRowStore(reports);
+  const films = createFilmRows(layout.ownParts, (row) => store.path(row));
+  const summary = createTableSummary();
+  const [problems, duplicates] = [createList(), createList()];
+  const findings = new Set<string>();
+  const facts = {
+    rows: 0,
+    companions: [] as string[],
+    warnings: [] as string[],
+    unreadColumns: [] as readonly string[],
+  };
+  const sink: RowSink = {
+    unread: (columns) => (facts.unreadColumns = columns),
+    companion: (file) => facts.companions.push(file),
+    warn: (sentence) => facts.warnings.push(sentence),
+    problem: problems.add,
+    row: (row) => {
+      facts.rows += 1;
+      if (facts.rows > mostRows) throw badTable("it has more rows than any table that is known", row.line);
+      if (films.add(store.size, row.path) !== undefined) {
+        duplicates.add(row.line, row.path);
+        return;
+      }
+      for (const finding of row.labels.keys()) findings.add(finding);
+      if (findings.size > mostFindings) throw badTable("it has more findings than any table that is known", row.line);
+      summary.add(row);
+      store.add(row);
+    },
+  };
+  return { store, films, summary, problems, duplicates, facts, sink };
 }
 
 /**
@@ -107,49 +143,13 @@ export async function openTable(
   const { layout, header, mapping } = await choose({ ...request, table: path }, remembered, signal);
   const reports = openTextScratch();
   try {
-    const store = createRowStore(reports);
-    const films = createFilmRows(layout.ownParts, (row) => store.path(row));
-    const summary = createTableSummary();
-    const [problems, duplicates] = [createList(), createList()];
-    const [companions, warnings]: [string[], string[]] = [[], []];
-    const findings = new Set<string>();
-    let unreadColumns: readonly string[] = [];
-    let rows = 0;
-    const sink: RowSink = {
-      unread: (columns) => (unreadColumns = columns),
-      companion: (file) => companions.push(file),
-      warn: (sentence) => warnings.push(sentence),
-      problem: problems.add,
-      row: (row) => {
-        rows += 1;
-        if (rows > mostRows) throw badTable("it has more rows than any table that is known", row.line);
-        if (films.add(store.size, row.path) !== undefined) {
-          duplicates.add(row.line, row.path);
-          return;
-        }
-        for (const finding of row.labels.keys()) findings.add(finding);
-        if (findings.size > mostFindings) throw badTable("it has more findings than any table that is known", row.line);
-        summary.add(row);
-        store.add(row);
-      },
-    };
-    const readers = request.readers ?? "majority";
-    await layout.read({ path, header, readers, signal }, sink);
-    const [first] = problems.first;
-    if (rows === 0 && first !== undefined) throw badTable(first.reason, first.line);
+    const gathered = gather(layout, reports);
+    await layout.read({ path, header, readers: request.readers ?? "majority", signal }, gathered.sink);
+    const [first] = gathered.problems.first;
+    if (gathered.facts.rows === 0 && first !== undefined) throw badTable(first.reason, first.line);
     return {
-      ...{ path, layout, companions, unreadColumns, warnings, problems, duplicates, mapping, rows },
-      signature: headerSignature(header),
-      kept: store.size,
-      summary: () => summary.result(),
-      find: (film) => films.find(film),
-      rowPath: (row) => store.path(row),
-      rowLine: (row) => store.line(row),
-      row: async (row, film) => {
-        const stored = store.get(row);
-        if (!layout.reportsBesideStudies || film === undefined) return stored;
-        return { ...stored, report: await readReportBeside(film) };
-      },
+      ...{ path, layout, mapping, signature: headerSignature(header) },
+      ...reader(gathered, layout),
       close: () => {
         reports.close();
       },
@@ -158,6 +158,24 @@ export async function openTable(
     reports.close();
     throw signal.aborted ? error : namedOnce(error, path);
   }
+}
+
+type Read = Omit<OpenTable, "path" | "layout" | "mapping" | "signature" | "close">;
+
+function reader({ store, films, summary, problems, duplicates, facts }: Gathered, layout: Layout): Read {
+  return {
+    ...facts,
+    ...{ problems, duplicates, kept: store.size },
+    summary: () => summary.result(),
+    find: (film) => films.find(film),
+    rowPath: (row) => store.path(row),
+    rowLine: (row) => store.line(row),
+    row: async (row, film) => {
+      const stored = store.get(row);
+      if (!layout.reportsBesideStudies || film === undefined) return stored;
+      return { ...stored, report: await readReportBeside(film) };
+    },
+  };
 }
 
 /** Reading names the table in its sentence already; what is thrown here does not. */

@@ -59,11 +59,11 @@ export interface TableReader {
 
 /** Reads a table (.csv, .tsv, either .gz) row by row. Errors: `intake/bad-table`, `intake/not-found`, `intake/unreadable`. */
 export async function readTable(path: string, reader: TableReader, signal: AbortSignal): Promise<void> {
-  let headerRead = false;
+  const state = { headerRead: false };
   const take = (record: CsvRecord): void => {
-    if (headerRead) reader.record(record);
+    if (state.headerRead) reader.record(record);
     else reader.header(Array.from({ length: record.length }, (_, at) => record.cell(at)));
-    headerRead = true;
+    state.headerRead = true;
   };
   try {
     let records: ReturnType<typeof createRecordReader> | undefined;
@@ -73,7 +73,7 @@ export async function readTable(path: string, reader: TableReader, signal: Abort
       records.push(bytes, take);
     }
     records?.end(take);
-    if (!headerRead) throw badTable("the table is empty");
+    if (!state.headerRead) throw badTable("the table is empty");
   } catch (error) {
     if (signal.aborted) throw error;
     throw refusalOf(basename(path), tableError(error));

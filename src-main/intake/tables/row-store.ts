@@ -50,59 +50,81 @@ function reals(): Column<Float64Array> {
   return new Column((length) => new Float64Array(length));
 }
 
+/** Labels of rows, one after another: four bytes for each finding that is mentioned. */
+function createLabels(): {
+  push(labels: TableRow["labels"]): void;
+  at(row: number): StoredRow["labels"];
+} {
+  const findings = createPool();
+  const [ends, entries] = [integers(), integers()];
+  return {
+    push: (labels) => {
+      for (const [finding, value] of labels) entries.push(findings.add(finding) * 4 + value + 1);
+      ends.push(entries.length);
+    },
+    at: (row) => {
+      const pairs: [string, LabelValue][] = [];
+      for (let at = row === 0 ? 0 : ends.at(row - 1); at < ends.at(row); at++)
+        pairs.push([findings.at(entries.at(at) >> 2), ((entries.at(at) & 3) - 1) as LabelValue]);
+      return Object.fromEntries(pairs);
+    },
+  };
+}
+
+type Words = Pick<TableRow, (typeof words)[number]>;
+
+/** The words of rows; those that many rows share are kept once. */
+function createWords(): { push(row: Words): void; at(row: number): Words } {
+  const pool = createPool();
+  const columns = words.map(() => integers());
+  return {
+    push: (row) => {
+      for (const [place, word] of words.entries()) {
+        const text = row[word];
+        columns[place]?.push(text === null ? -1 : pool.add(text));
+      }
+    },
+    at: (row) => {
+      const numbers = columns.map((column) => column.at(row));
+      return Object.fromEntries(
+        words.map((word, place) => {
+          const number = numbers[place] ?? -1;
+          return [word, number < 0 ? null : pool.at(number)];
+        }),
+      ) as Words;
+    },
+  };
+}
+
 /** Opens an empty store of rows; `reports` keeps their reports. */
 export function createRowStore(reports: TextScratch): RowStore {
   const paths: string[] = [];
-  const pool = createPool();
-  const findings = createPool();
-  const texts = words.map(integers);
-  const [lines, labelEnds, labels] = [integers(), integers(), integers()];
+  const [texts, labels] = [createWords(), createLabels()];
+  const lines = integers();
   const [ages, heights, widths] = [reals(), reals(), reals()];
-  const text = (row: number, place: number): string | null => {
-    const number = texts[place]?.at(row) ?? -1;
-    return number < 0 ? null : pool.at(number);
-  };
-  const labelsOf = (row: number): StoredRow["labels"] => {
-    const pairs: [string, LabelValue][] = [];
-    for (let at = row === 0 ? 0 : labelEnds.at(row - 1); at < labelEnds.at(row); at++) {
-      const entry = labels.at(at);
-      pairs.push([findings.at(entry >> 2), ((entry & 3) - 1) as LabelValue]);
-    }
-    return Object.fromEntries(pairs);
-  };
   return {
     get size() {
       return paths.length;
     },
     add: (row) => {
-      words.forEach((word, place) => texts[place]?.push(row[word] === null ? -1 : pool.add(row[word])));
+      texts.push(row);
+      labels.push(row.labels);
       lines.push(row.line);
       ages.push(row.age ?? NaN);
       heights.push(row.extent?.[0] ?? NaN);
       widths.push(row.extent?.[1] ?? NaN);
-      for (const [finding, value] of row.labels) labels.push(findings.add(finding) * 4 + value + 1);
-      labelEnds.push(labels.length);
       if (row.report !== null) reports.put(paths.length, row.report);
       return paths.push(row.path) - 1;
     },
     get: (row) => {
-      const [
-        patient = null,
-        study = null,
-        view = null,
-        projection = null,
-        sex = null,
-        split = null,
-        labelSource = null,
-      ] = words.map((_, place) => text(row, place));
       const [age, height, width] = [ages.at(row), heights.at(row), widths.at(row)];
       return {
+        ...texts.at(row),
         line: lines.at(row),
         path: paths[row] ?? "",
-        ...{ patient, study, view, projection, sex, split, labelSource },
         age: Number.isNaN(age) ? null : age,
         extent: Number.isNaN(height) ? null : [height, width],
-        labels: labelsOf(row),
+        labels: labels.at(row),
         report: reports.get(row) ?? null,
       };
     },

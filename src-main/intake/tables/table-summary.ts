@@ -38,11 +38,11 @@ export function createTableSummary(): TableSummary {
       projections.add(row.projection);
       splits.add(row.split);
       for (const [finding, value] of row.labels) {
-        const counts = findings.get(finding) ?? { present: 0, absent: 0, uncertain: 0 };
+        let counts = findings.get(finding);
+        if (counts === undefined) findings.set(finding, (counts = { present: 0, absent: 0, uncertain: 0 }));
         if (value === 1) counts.present += 1;
         else if (value === 0) counts.absent += 1;
         else counts.uncertain += 1;
-        findings.set(finding, counts);
       }
     },
     result: () => ({
