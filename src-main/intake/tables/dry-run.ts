@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { toErrorReport } from "../../../src-preload/contract/errors.ts";
 import type { ImportPlan as PlanAnswer } from "../../../src-preload/contract/tables.ts";
 import type { Store } from "../../store/index.ts";
 import type { StoredRow } from "./row-store.ts";
@@ -49,6 +50,7 @@ async function filmsOf(plan: ImportPlan, table: OpenTable | undefined): Promise<
   const listed = plan.missing.slice(0, shownItems).map((row) => table?.rowPath(row) ?? "");
   // Films that are missing have a list of their own.
   const problems = plan.refusals.filter(({ error }) => error.code !== "intake/not-found" || table === undefined);
+  const shown = problems.slice(0, shownItems).map(({ item, error }) => ({ item, error: toErrorReport(error) }));
   return {
     dataSets: [...dataSets],
     films,
@@ -57,7 +59,7 @@ async function filmsOf(plan: ImportPlan, table: OpenTable | undefined): Promise<
     missing: { count: plan.missing.length, first: listed },
     elsewhere: elsewhere(plan, table),
     otherFiles: plan.candidates.length - films,
-    problems: { count: problems.length, first: problems.slice(0, shownItems) },
+    problems: { count: problems.length, first: shown },
     firstRows: table === undefined ? [] : await firstRows(plan.candidates, table),
   };
 }

@@ -22,6 +22,8 @@ const film: ImageDetail = {
   photometric: "MONOCHROME2",
   pixelSpacing: null,
   report: null,
+  split: null,
+  labelSource: null,
   missing: false,
 };
 

@@ -22,6 +22,8 @@ export function detailOf(part: Partial<ImageDetail> = {}): ImageDetail {
     photometric: "MONOCHROME2",
     pixelSpacing: [0.2, 0.1],
     report: null,
+    split: null,
+    labelSource: null,
     missing: false,
     ...part,
   };
