@@ -35,6 +35,18 @@ export const chexpertFindings = [
   "Support Devices",
 ] as const;
 
+/** Whose film it is and how it was taken; null where nobody knows. */
+export const filmFacts = {
+  patient: v.nullable(v.string()),
+  study: v.nullable(v.string()),
+  view: v.nullable(v.string()),
+  /** "AP", "PA", … */
+  projection: v.nullable(v.string()),
+  sex: v.nullable(v.string()),
+  /** Years. */
+  age: v.nullable(v.number()),
+} as const;
+
 /** A label: 1 present, 0 absent, -1 uncertain; a finding that is not mentioned has no label at all. */
 export const labelValue = v.picklist([1, 0, -1]);
 

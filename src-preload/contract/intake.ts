@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { count, dataAddress, jobStarted, labelValue, sha256 } from "./common.ts";
+import { count, dataAddress, filmFacts, jobStarted, labelValue, sha256 } from "./common.ts";
 import { method } from "./method.ts";
 import { importRequest } from "./tables.ts";
 
@@ -7,14 +7,7 @@ export const imageRow = v.strictObject({
   image: sha256,
   /** File name without its folder. */
   name: v.string(),
-  patient: v.nullable(v.string()),
-  study: v.nullable(v.string()),
-  view: v.nullable(v.string()),
-  /** "AP", "PA", … where known. */
-  projection: v.nullable(v.string()),
-  sex: v.nullable(v.string()),
-  /** Years. */
-  age: v.nullable(v.number()),
+  ...filmFacts,
   width: count,
   height: count,
   /** The data set it came with, by name. */

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { count, labelValue, nothing } from "./common.ts";
+import { count, filmFacts, labelValue, nothing } from "./common.ts";
 import { errorReport } from "./jobs.ts";
 import { method } from "./method.ts";
 
@@ -50,12 +50,7 @@ export const plannedRow = v.strictObject({
   /** The file that would be imported with it; null where none was found under the paths. */
   film: v.nullable(v.string()),
   dataSet: v.string(),
-  patient: v.nullable(v.string()),
-  study: v.nullable(v.string()),
-  view: v.nullable(v.string()),
-  projection: v.nullable(v.string()),
-  sex: v.nullable(v.string()),
-  age: v.nullable(v.number()),
+  ...filmFacts,
   split: v.nullable(v.string()),
   labels: v.record(v.string(), labelValue),
   labelSource: v.nullable(v.string()),

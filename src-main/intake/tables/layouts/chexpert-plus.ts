@@ -6,9 +6,9 @@ import type { CsvRecord } from "../csv-records.ts";
 import { wholeKey, withoutEnding } from "../film-keys.ts";
 import { readLabelLines } from "../label-lines.ts";
 import type { LabelLists } from "../label-lists.ts";
-import { placesOf, tornRow } from "../layout.ts";
+import { placesOf } from "../layout.ts";
 import type { Layout } from "../layout.ts";
-import { readTable } from "../read-table.ts";
+import { readRows, tellUnread } from "../read-rows.ts";
 import { noLabels } from "../row.ts";
 import type { TableRow } from "../row.ts";
 
@@ -55,8 +55,7 @@ export const chexpertPlus: Layout = {
   recognises: (header) => header.includes("path_to_image") && header.includes("deid_patient_id"),
   read: async (table, sink) => {
     const columns = placesOf(table.header, names);
-    const read = new Set<number>(Object.values(columns));
-    sink.unread(table.header.filter((name, at) => !read.has(at) && name !== ""));
+    tellUnread(table, sink, Object.values(columns));
     const beside = await companionsOf(table.path, ["chexbert_labels"]);
     const [chosen, ...others] = preferred.flatMap((name) => beside.filter((path) => basename(path) === name));
     let labels: LabelLists | undefined;
@@ -68,14 +67,6 @@ export const chexpertPlus: Layout = {
       const unused = others.map((path) => basename(path)).join(", ");
       if (unused !== "") sink.warn(`Labels are those of ${basename(chosen)}; ${unused} is not read.`);
     }
-    const reader = {
-      header: () => undefined,
-      record: (record: CsvRecord) => {
-        const row = tornRow(record, table.header.length) ?? rowOf(record, columns, labels);
-        if (typeof row === "string") sink.problem(record.line, row);
-        else sink.row(row);
-      },
-    };
-    await readTable(table.path, reader, table.signal);
+    await readRows(table, sink, (record) => rowOf(record, columns, labels));
   },
 };

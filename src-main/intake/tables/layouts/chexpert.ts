@@ -5,9 +5,9 @@ import { parseChexpertPath } from "../chexpert-path.ts";
 import type { CsvRecord } from "../csv-records.ts";
 import { wholeKey } from "../film-keys.ts";
 import { findingName } from "../findings.ts";
-import { placesOf, readLabels, tornRow } from "../layout.ts";
+import { placesOf, readLabels } from "../layout.ts";
 import type { Layout } from "../layout.ts";
-import { readTable } from "../read-table.ts";
+import { readRows, tellUnread } from "../read-rows.ts";
 import type { TableRow } from "../row.ts";
 
 const pathNames = ["Path", "imgpath"];
@@ -80,27 +80,14 @@ export const chexpert: Layout = {
     header.some((name) => findings.has(name) || name === "Frontal/Lateral"),
   read: async (table, sink) => {
     const columns = columnsOf(table.header);
-    const read = new Set([
-      columns.path,
-      ...factNames.map((name) => columns[name]),
-      ...columns.findings.map(([, at]) => at),
-    ]);
-    // MedCLIP's list begins with an index and ends with patient and study, which the path tells.
-    sink.unread(table.header.filter((name, at) => !read.has(at) && name !== "" && name !== "subject_id"));
+    // MedCLIP's list ends with patient and study, which the path tells.
+    const told = table.header.indexOf("subject_id");
+    const findingsAt = columns.findings.map(([, at]) => at);
+    tellUnread(table, sink, [told, columns.path, ...factNames.map((name) => columns[name]), ...findingsAt]);
     const ofFile = splitOfFile(table.path);
-    await readTable(
-      table.path,
-      {
-        header: () => undefined,
-        record: (record) => {
-          const torn = tornRow(record, table.header.length);
-          const official = record.cell(columns.path).includes("CheXpert-v1.0");
-          const row = torn ?? rowOf(record, columns, ofFile, official);
-          if (typeof row === "string") sink.problem(record.line, row);
-          else sink.row(row);
-        },
-      },
-      table.signal,
-    );
+    await readRows(table, sink, (record) => {
+      const official = record.cell(columns.path).includes("CheXpert-v1.0");
+      return rowOf(record, columns, ofFile, official);
+    });
   },
 };

@@ -4,10 +4,10 @@ import { ageOf, orNull, sexOf, splitOf, viewOf } from "../cells.ts";
 import { parseChexpertPath } from "../chexpert-path.ts";
 import type { CsvRecord } from "../csv-records.ts";
 import { findingName } from "../findings.ts";
-import { readLabels, tornRow } from "../layout.ts";
+import { readLabels } from "../layout.ts";
 import type { Layout } from "../layout.ts";
 import { listedLabels, pythonList } from "../listed-labels.ts";
-import { readTable } from "../read-table.ts";
+import { readRows, tellUnread } from "../read-rows.ts";
 import { badTable } from "../table-error.ts";
 import type { TableRow } from "../row.ts";
 
@@ -109,18 +109,14 @@ export function mapped(mapping: TableMapping): Layout {
     recognises: () => true,
     read: async (table, sink) => {
       const columns = columnsOf(table.header, mapping);
-      const read = new Set(mapping.columns.filter(({ as }) => as !== "ignore").map(({ column }) => column));
-      sink.unread(table.header.filter((name) => name !== "" && !read.has(name)));
+      const read = mapping.columns.filter(({ as }) => as !== "ignore");
+      tellUnread(
+        table,
+        sink,
+        read.map(({ column }) => table.header.indexOf(column)),
+      );
       const labelOf = labelReader(mapping);
-      const reader = {
-        header: () => undefined,
-        record: (record: CsvRecord) => {
-          const row = tornRow(record, table.header.length) ?? rowOf(record, columns, mapping, labelOf);
-          if (typeof row === "string") sink.problem(record.line, row);
-          else sink.row(row);
-        },
-      };
-      await readTable(table.path, reader, table.signal);
+      await readRows(table, sink, (record) => rowOf(record, columns, mapping, labelOf));
     },
   };
 }

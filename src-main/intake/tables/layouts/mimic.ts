@@ -3,10 +3,11 @@ import { orNull, splitOf, viewOf } from "../cells.ts";
 import { companionsOf } from "../companions.ts";
 import type { CsvRecord } from "../csv-records.ts";
 import type { LabelLists } from "../label-lists.ts";
-import { placesOf, tornRow } from "../layout.ts";
+import { placesOf } from "../layout.ts";
 import type { Layout, LayoutTable, RowSink } from "../layout.ts";
 import { readSplits, readStudyLabels } from "../mimic-companions.ts";
-import { readTable } from "../read-table.ts";
+import { readRows, tellUnread } from "../read-rows.ts";
+import { readHead } from "../read-table.ts";
 import { noLabels } from "../row.ts";
 import { badTable } from "../table-error.ts";
 import type { TableRow } from "../row.ts";
@@ -25,23 +26,20 @@ function partOf(header: readonly string[], path: string): Part {
   return /negbio/i.test(basename(path)) ? "negbio" : "chexpert";
 }
 
-/** The chosen table and those beside it; of one that lies there twice the unpacked one. */
+/** The chosen table and those beside it. Labels that were chosen are those that count, else CheXpert's before NegBio's. */
 async function tablesOf({ path, header }: LayoutTable, sink: RowSink): Promise<Tables> {
+  const beside = await companionsOf(path);
   const chosen = partOf(header, path);
   const tables: Tables = { [chosen]: path };
-  const beside = await companionsOf(path);
-  // Labels that were chosen are those that count.
-  const wanted = parts.filter((part) => tables[part] === undefined && !(part === "negbio" && chosen !== "negbio"));
-  for (const part of wanted) {
-    if (part === "chexpert" && chosen === "negbio") continue;
-    const found = beside.find((file) => new RegExp(`-${part}\\.csv(\\.gz)?$`, "i").test(basename(file)));
-    if (found !== undefined) tables[part] = found;
+  for (const part of parts) {
+    const labelled = tables.chexpert !== undefined || tables.negbio !== undefined;
+    if (tables[part] !== undefined || (labelled && (part === "chexpert" || part === "negbio"))) continue;
+    const named = new RegExp(`-${part}\\.csv(\\.gz)?$`, "i");
+    const found = beside.find((file) => named.test(basename(file)));
+    if (found === undefined) continue;
+    tables[part] = found;
+    sink.companion(found);
   }
-  if (tables.chexpert === undefined && tables.negbio === undefined) {
-    const found = beside.find((file) => /-negbio\.csv(\.gz)?$/i.test(basename(file)));
-    if (found !== undefined) tables.negbio = found;
-  }
-  for (const file of Object.values(tables)) if (file !== path) sink.companion(file);
   return tables;
 }
 
@@ -100,19 +98,10 @@ export const mimic: Layout = {
       joins && tables.split !== undefined
         ? await readSplits(tables.split, sink, table.signal)
         : new Map<string, string>();
-    let [columns, width] = [placesOf<(typeof names)[number]>([], names), 0];
-    const reader = {
-      header: (header: readonly string[]) => {
-        [columns, width] = [placesOf(header, names), header.length];
-        if (films === table.path) sink.unread(header.filter((name) => !names.some((read) => read === name)));
-        if (columns.dicom_id < 0) throw badTable("there is no column dicom_id", 1);
-      },
-      record: (record: CsvRecord) => {
-        const row = tornRow(record, width) ?? rowOf(record, columns, labels, splits);
-        if (typeof row === "string") sink.problem(record.line, row);
-        else sink.row(row);
-      },
-    };
-    await readTable(films, reader, table.signal);
+    const { header } = films === table.path ? table : await readHead(films, 1, table.signal);
+    const columns = placesOf(header, names);
+    if (columns.dicom_id < 0) throw badTable("there is no column dicom_id", 1);
+    if (films === table.path) tellUnread(table, sink, Object.values(columns));
+    await readRows({ ...table, path: films, header }, sink, (record) => rowOf(record, columns, labels, splits));
   },
 };

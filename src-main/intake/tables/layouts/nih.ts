@@ -1,9 +1,9 @@
 import { ageOf, orNull, sexOf, viewOf } from "../cells.ts";
 import { listedLabels } from "../listed-labels.ts";
 import { badTable } from "../table-error.ts";
-import { placesOf, tornRow } from "../layout.ts";
+import { placesOf } from "../layout.ts";
 import type { Layout } from "../layout.ts";
-import { readTable } from "../read-table.ts";
+import { readRows, tellUnread } from "../read-rows.ts";
 import type { CsvRecord } from "../csv-records.ts";
 import type { TableRow } from "../row.ts";
 
@@ -74,16 +74,7 @@ export const nih: Layout = {
     if (table.header.some((name) => name.startsWith("Bbox")))
       throw badTable("these are boxes of NIH ChestX-ray14, not its labels", 1, "Give Data_Entry_2017_v2020.csv.");
     const columns = columnsOf(table.header);
-    const read = new Set<number>([...names.map((name) => columns[name]), ...(columns.original ?? [])]);
-    sink.unread(table.header.filter((name, at) => !read.has(at) && name !== ""));
-    const reader = {
-      header: () => undefined,
-      record: (record: CsvRecord) => {
-        const row = tornRow(record, table.header.length) ?? rowOf(record, columns);
-        if (typeof row === "string") sink.problem(record.line, row);
-        else sink.row(row);
-      },
-    };
-    await readTable(table.path, reader, table.signal);
+    tellUnread(table, sink, [...names.map((name) => columns[name]), ...(columns.original ?? [])]);
+    await readRows(table, sink, (record) => rowOf(record, columns));
   },
 };

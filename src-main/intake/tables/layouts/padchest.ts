@@ -1,9 +1,9 @@
 import { orNull, sexOf, viewOf } from "../cells.ts";
 import type { CsvRecord } from "../csv-records.ts";
-import { placesOf, tornRow } from "../layout.ts";
+import { placesOf } from "../layout.ts";
 import type { Layout } from "../layout.ts";
 import { listedLabels, pythonList } from "../listed-labels.ts";
-import { readTable } from "../read-table.ts";
+import { readRows, tellUnread } from "../read-rows.ts";
 import { noLabels } from "../row.ts";
 import type { TableRow } from "../row.ts";
 
@@ -58,25 +58,13 @@ export const padchest: Layout = {
   recognises: (header) => ["ImageID", "Labels", "StudyID"].every((name) => header.includes(name)),
   read: async (table, sink) => {
     const columns = placesOf(table.header, names);
-    const read = new Set<number>(Object.values(columns));
-    sink.unread(table.header.filter((name, at) => !read.has(at) && name !== ""));
+    tellUnread(table, sink, Object.values(columns));
     let unlabelled = 0;
-    await readTable(
-      table.path,
-      {
-        header: () => undefined,
-        record: (record) => {
-          const row = tornRow(record, table.header.length) ?? rowOf(record, columns);
-          if (typeof row === "string") {
-            sink.problem(record.line, row);
-            return;
-          }
-          if (row.labelSource === null) unlabelled += 1;
-          sink.row(row);
-        },
-      },
-      table.signal,
-    );
+    await readRows(table, sink, (record) => {
+      const row = rowOf(record, columns);
+      if (typeof row !== "string" && row.labelSource === null) unlabelled += 1;
+      return row;
+    });
     if (unlabelled > 0) sink.warn(`${String(unlabelled)} rows have no list of labels; their films come without.`);
   },
 };
