@@ -3,7 +3,9 @@ import { isAbsolute, resolve } from "node:path";
 import * as v from "valibot";
 import type { MethodInput, Refusal, TableMapping } from "../../../src-preload/contract/index.ts";
 import { readerRules, tableMapping } from "../../../src-preload/contract/index.ts";
-import type { Arguments, Command } from "./command.ts";
+import type { Workbench } from "../../workbench.ts";
+import type { Terminal } from "../terminal.ts";
+import type { Arguments, Command, Result } from "./command.ts";
 import { planLines } from "./plan-lines.ts";
 import { oneOf, text, usage, word } from "./values.ts";
 import { call, followJob, refusalLines, withWorkbench } from "./with-workbench.ts";
@@ -23,28 +25,38 @@ export const importCommand: Command = {
     readers: { type: "string", value: "RULE", help: "how labels of several readers become one: majority, any or all" },
     "dry-run": { type: "boolean", help: "say what would be imported, and write nothing" },
   },
-  run: (given) =>
-    withWorkbench(word(given, 0), async (bench) => {
-      const paths = given.positionals.slice(1).map((path) => resolve(path));
-      const request = { paths, ...(await tableOptions(given)) };
-      if (given.values["dry-run"] === true) {
-        const plan = await call(bench, "intake.plan", request);
-        return { document: plan, lines: planLines(plan) };
-      }
-      const before = (await call(bench, "workspace.info", {})).images;
-      const { job } = await call(bench, "intake.import", request);
-      const ended = await followJob(bench, job, given.terminal);
-      const { images } = await call(bench, "workspace.info", {});
-      const refused = await call(bench, "jobs.refusals", { job });
-      const added = images - before;
-      const known = Math.max(0, ended.done - added - (await refusedFiles(refused, request.table)));
-      const line = `${String(added)} films added, ${String(known)} known already; the workspace holds ${String(images)}.`;
-      return { document: { images, added, known, refused }, lines: [line, ...refusalLines(refused)] };
-    }),
+  run: async (given) => {
+    // A wrong call is told before a workspace is opened.
+    const paths = given.positionals.slice(1).map((path) => resolve(path));
+    const request = { paths, ...(await tableOptions(given)) };
+    const isPlan = given.values["dry-run"] === true;
+    return withWorkbench(word(given, 0), (bench) =>
+      isPlan ? plan(bench, request) : importFilms(bench, request, given.terminal),
+    );
+  },
 };
 
+type Request = MethodInput<"intake.import">;
+
+async function plan(bench: Workbench, request: Request): Promise<Result> {
+  const planned = await call(bench, "intake.plan", request);
+  return { document: planned, lines: planLines(planned) };
+}
+
+async function importFilms(bench: Workbench, request: Request, terminal: Terminal): Promise<Result> {
+  const before = (await call(bench, "workspace.info", {})).images;
+  const { job } = await call(bench, "intake.import", request);
+  const ended = await followJob(bench, job, terminal);
+  const { images } = await call(bench, "workspace.info", {});
+  const refused = await call(bench, "jobs.refusals", { job });
+  const added = images - before;
+  const known = Math.max(0, ended.done - added - (await refusedFiles(refused, request.table)));
+  const line = `${String(added)} films added, ${String(known)} known already; the workspace holds ${String(images)}.`;
+  return { document: { images, added, known, refused }, lines: [line, ...refusalLines(refused)] };
+}
+
 /** What is said of the table: its path, its mapping, and the rule for several readers. */
-async function tableOptions(given: Arguments): Promise<Omit<MethodInput<"intake.import">, "paths">> {
+async function tableOptions(given: Arguments): Promise<Omit<Request, "paths">> {
   const [table, mapping] = [text(given, "table"), text(given, "mapping")];
   if (table === undefined) {
     for (const name of ["mapping", "readers"])
