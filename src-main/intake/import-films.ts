@@ -12,7 +12,7 @@ import { openImageBatch } from "./image-batch.ts";
 import type { ImageBatch } from "./image-batch.ts";
 import { openTable } from "./tables/open-table.ts";
 import type { OpenTable } from "./tables/open-table.ts";
-import { planImport, refuseStrange } from "./tables/plan-import.ts";
+import { missingFilms, planImport, refuseStrange } from "./tables/plan-import.ts";
 import type { Candidate, ImportRequest } from "./tables/plan-import.ts";
 import type { StoredRow } from "./tables/row-store.ts";
 import type { FilmRecord } from "./types.ts";
@@ -169,7 +169,8 @@ async function importWith(
     refused += 1;
     context.refuse(item, toErrorReport(error));
   };
-  for (const { item, error } of plan.refusals) {
+  const absent = table === undefined ? [] : missingFilms(table, plan.missing);
+  for (const { item, error } of [...plan.problems, ...absent]) {
     refuse(item, error);
     // Each is stored at once: between them the window gets its turn.
     await setImmediate();

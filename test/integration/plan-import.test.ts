@@ -126,6 +126,21 @@ test("a mapping that was used is remembered for the next table with the same col
   expect(await ask("intake.plan", { paths: [set], table })).toMatchObject({ mapping: { from: "remembered", mapping } });
 });
 
+test("rows whose film lies beside the table, but outside the paths, were not asked for", async () => {
+  const set = join(folder.path, "CheXpert-v1.0-small");
+  const film = (patient: number): string => `valid/patient${String(patient)}/study1/view1_frontal.jpg`;
+  for (const patient of [1, 2]) await writeFilm(join(set, film(patient)), 150 + patient);
+  const lines = [1, 2, 3].map((patient) => `CheXpert-v1.0-small/${film(patient)},Male,50,Frontal,PA,-1.0`);
+  const table = writeFiles(set, { "valid.csv": ["Path,Sex,Age,Frontal/Lateral,AP/PA,Edema", ...lines].join("\n") });
+  const paths = [join(set, "valid", "patient1")];
+  expect(await ask("intake.plan", { paths, table })).toMatchObject({
+    ...{ layout: "CheXpert", dataSets: ["CheXpert-v1.0-small"], films: 1, filmsWithRow: 1, elsewhere: 1 },
+    missing: { count: 1, first: [`CheXpert-v1.0-small/${film(3)}`] },
+    findings: [{ finding: "Edema", present: 0, absent: 0, uncertain: 3, notMentioned: 0 }],
+    splits: [{ value: "valid", rows: 3 }],
+  });
+});
+
 test("reports of MIMIC-CXR beside its studies come with the films, and are no films", async () => {
   const set = join(folder.path, "mimic");
   const study = join(set, "files", "p10", "p10000032", "s50414267");
@@ -148,6 +163,8 @@ test("films without a table are counted; plans are stopped when asked", async ()
   expect(await ask("intake.plan", { paths: [join(folder.path, "nih")] })).toMatchObject({
     ...{ layout: null, films: 3, otherFiles: 2, rows: 0, firstRows: [], missing: { count: 0 } },
   });
+  const nowhere = await ask("intake.plan", { paths: [join(folder.path, "nowhere")] });
+  expect(nowhere.problems).toMatchObject({ count: 1, first: [{ error: { code: "intake/not-found" } }] });
   const plans = [1, 2].map(() => ask("intake.plan", { paths: [folder.path] }).catch((error: unknown) => error));
   expect(await ask("intake.stopPlans", {})).toEqual({ stopped: 2 });
   for (const plan of plans) expect(await plan).toMatchObject({ code: "job/cancelled" });

@@ -48,9 +48,7 @@ async function filmsOf(plan: ImportPlan, table: OpenTable | undefined): Promise<
     else if (table !== undefined && withoutRow.count++ < shownItems) withoutRow.first.push(path);
   }
   const listed = plan.missing.slice(0, shownItems).map((row) => table?.rowPath(row) ?? "");
-  // Films that are missing have a list of their own.
-  const problems = plan.refusals.filter(({ error }) => error.code !== "intake/not-found" || table === undefined);
-  const shown = problems.slice(0, shownItems).map(({ item, error }) => ({ item, error: toErrorReport(error) }));
+  const shown = plan.problems.slice(0, shownItems).map(({ item, error }) => ({ item, error: toErrorReport(error) }));
   return {
     dataSets: [...dataSets],
     films,
@@ -59,7 +57,7 @@ async function filmsOf(plan: ImportPlan, table: OpenTable | undefined): Promise<
     missing: { count: plan.missing.length, first: listed },
     elsewhere: elsewhere(plan, table),
     otherFiles: plan.candidates.length - films,
-    problems: { count: problems.length, first: shown },
+    problems: { count: plan.problems.length, first: shown },
     firstRows: table === undefined ? [] : await firstRows(plan.candidates, table),
   };
 }

@@ -2,6 +2,9 @@ import type { LabelValue } from "../../store/index.ts";
 import type { TableRow } from "./row.ts";
 import type { CsvRecord } from "./csv-records.ts";
 
+/** Films that one table may name: ten times the largest that is published. */
+export const mostRows = 4_000_000;
+
 /** How several readers of one film become one label. */
 export type ReaderRule = "majority" | "any" | "all";
 

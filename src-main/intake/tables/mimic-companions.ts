@@ -3,7 +3,7 @@ import { labelOf, splitOf } from "./cells.ts";
 import { findingName, isKnownFinding } from "./findings.ts";
 import { createLabelLists } from "./label-lists.ts";
 import type { LabelLists } from "./label-lists.ts";
-import { placesOf, readLabels, tornRow } from "./layout.ts";
+import { mostRows, placesOf, readLabels, tornRow } from "./layout.ts";
 import type { RowSink } from "./layout.ts";
 import { readTable } from "./read-table.ts";
 
@@ -13,7 +13,8 @@ export async function readStudyLabels(path: string, sink: RowSink, signal: Abort
   let columns = placesOf<"subject_id" | "study_id">([], ["subject_id", "study_id"]);
   let findings: (readonly [string, number])[] = [];
   let width = 0;
-  const torn: string[] = [];
+  let torn = 0;
+  let example = "";
   const reader = {
     header: (header: readonly string[]) => {
       width = header.length;
@@ -22,12 +23,13 @@ export async function readStudyLabels(path: string, sink: RowSink, signal: Abort
     },
     record: (record: Parameters<typeof tornRow>[0]) => {
       const labels = tornRow(record, width) ?? readLabels(record, findings, labelOf);
-      if (typeof labels === "string") torn.push(`line ${String(record.line)}: ${labels}`);
-      else lists.set(`${record.cell(columns.subject_id)}/${record.cell(columns.study_id)}`, labels);
+      if (typeof labels === "string") {
+        if (torn++ === 0) example = `line ${String(record.line)}: ${labels}`;
+      } else lists.set(`${record.cell(columns.subject_id)}/${record.cell(columns.study_id)}`, labels);
     },
   };
   await readTable(path, reader, signal);
-  if (torn.length > 0) sink.warn(`${String(torn.length)} rows of ${basename(path)} give no labels (${torn[0] ?? ""}).`);
+  if (torn > 0) sink.warn(`${String(torn)} rows of ${basename(path)} give no labels (${example}).`);
   return lists;
 }
 
@@ -45,7 +47,7 @@ export async function readSplits(
     },
     record: (record: Parameters<typeof tornRow>[0]) => {
       const split = splitOf(record.cell(columns.split));
-      if (split !== null) splits.set(record.cell(columns.dicom_id), split);
+      if (split !== null && splits.size < mostRows) splits.set(record.cell(columns.dicom_id), split);
     },
   };
   await readTable(path, reader, signal);

@@ -6,12 +6,14 @@ import { openTextScratch } from "../../store/index.ts";
 import type { TableMappingQueries, TextScratch } from "../../store/index.ts";
 import { refusalOf } from "../refusal.ts";
 import { createFilmRows } from "./film-rows.ts";
+import { mostRows } from "./layout.ts";
 import type { Layout, ReaderRule, RowSink } from "./layout.ts";
 import { layouts } from "./layouts/index.ts";
 import { mapped } from "./layouts/mapped.ts";
 import { guessMapping, headerSignature } from "./mapping-guess.ts";
 import { readHead } from "./read-table.ts";
 import { readReportBeside } from "./report-file.ts";
+import type { TableRow } from "./row.ts";
 import { createRowStore } from "./row-store.ts";
 import type { StoredRow } from "./row-store.ts";
 import { badTable } from "./table-error.ts";
@@ -21,8 +23,8 @@ import { createTableSummary, mostFindings } from "./table-summary.ts";
 const headRows = 200;
 /** Problems and duplicates kept one by one; the rest are counted, since a wrong table would fill the memory. */
 const mostListed = 1000;
-/** Films that one table may name: ten times the largest that is published. */
-const mostRows = 4_000_000;
+/** Letters of a path, and of other words that many rows share. */
+const [longestPath, longestWord] = [4096, 1000];
 
 export interface TableProblem {
   readonly line: number;
@@ -94,6 +96,12 @@ function createList(): {
   return list;
 }
 
+function isTooLong({ path, patient, study, view, projection }: TableRow): boolean {
+  return (
+    path.length > longestPath || [patient, study, view, projection].some((word) => (word?.length ?? 0) > longestWord)
+  );
+}
+
 /** What is gathered from the rows of one table. */
 type Gathered = ReturnType<typeof gather>;
 
@@ -117,6 +125,10 @@ function gather(layout: Layout, reports: TextScratch) {
     row: (row) => {
       facts.rows += 1;
       if (facts.rows > mostRows) throw badTable("it has more rows than any table that is known", row.line);
+      if (isTooLong(row)) {
+        problems.add(row.line, "a path or another word is longer than any that is known");
+        return;
+      }
       if (films.add(store.size, row.path) !== undefined) {
         duplicates.add(row.line, row.path);
         return;

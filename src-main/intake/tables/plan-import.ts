@@ -1,4 +1,5 @@
 import { access } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { ErrorReport } from "../../../src-preload/contract/errors.ts";
 import type { TableMapping } from "../../../src-preload/contract/tables.ts";
@@ -11,8 +12,8 @@ import type { OpenTable } from "./open-table.ts";
 
 /** Missing films listed one by one; the rest are counted, since a wrong folder would fill the list with 200,000. */
 const mostListed = 1000;
-/** Files looked for at once. */
-const atOnce = 32;
+/** Files looked for at once, and rows after which others get a turn. */
+const [atOnce, rowsAtOnce] = [32, 4096];
 
 /** A file to import, the row of the table that names it, and the data set it comes with. */
 export interface Candidate {
@@ -23,10 +24,15 @@ export interface Candidate {
 
 export interface ImportPlan {
   readonly candidates: readonly Candidate[];
-  /** What cannot be used: paths, rows, and films that are missing. */
-  readonly refusals: readonly { readonly item: string; readonly error: ErrorReport }[];
-  /** Rows whose film is missing; the first of them are among the refusals. */
+  /** Paths and rows that cannot be used. */
+  readonly problems: readonly Refused[];
+  /** Rows whose film is missing. */
   readonly missing: readonly number[];
+}
+
+interface Refused {
+  readonly item: string;
+  readonly error: ErrorReport;
 }
 
 export interface ImportRequest {
@@ -52,14 +58,14 @@ export async function planImport(
   signal: AbortSignal,
 ): Promise<ImportPlan> {
   const candidates: Candidate[] = [];
-  const refusals: ImportPlan["refusals"][number][] = [];
+  const problems: Refused[] = [];
   const met = new Uint8Array(table?.kept ?? 0);
   const names = new Map<string, string>();
   const own = new Set([table?.path, ...(table?.companions ?? [])]);
   for await (const found of discover(request.paths)) {
     signal.throwIfAborted();
     if (found.kind === "problem") {
-      refusals.push({ item: found.path, error: found.error });
+      problems.push({ item: found.path, error: found.error });
     } else if (!own.has(found.path) && !isStudyReport(found.path, table)) {
       const row = table?.find(found.path);
       if (row !== undefined) met[row] = 1;
@@ -69,11 +75,10 @@ export async function planImport(
       candidates.push({ path: found.path, row, dataSet });
     }
   }
-  if (table === undefined) return { candidates, refusals, missing: [] };
-  refusals.push(...badRows(table));
+  if (table === undefined) return { candidates, problems, missing: [] };
+  problems.push(...badRows(table));
   const missing = await missingRows(table, met, request.paths, signal);
-  refusals.push(...missingFilms(table, missing));
-  return { candidates, refusals, missing };
+  return { candidates, problems, missing };
 }
 
 /** Reports of MIMIC-CXR lie among its films, and are read with them. */
@@ -83,7 +88,7 @@ function isStudyReport(path: string, table: OpenTable | undefined): boolean {
 
 const rowRemedy = "Correct the row, or take it out of the table.";
 
-function badRows({ path, problems }: OpenTable): ImportPlan["refusals"] {
+function badRows({ path, problems }: OpenTable): Refused[] {
   const refusals = problems.first.map(({ line, reason }) => {
     const sentence = `line ${String(line)}: ${reason}; the row is left out.`;
     return {
@@ -111,6 +116,7 @@ async function missingRows(
   let next = 0;
   const lane = async (): Promise<void> => {
     for (let row = next++; row < met.length; row = next++) {
+      if (row % rowsAtOnce === 0) await setImmediate();
       signal.throwIfAborted();
       if (met[row] !== 1 && !(await liesElsewhere(table.rowPath(row), folder, walked))) missing.push(row);
     }
@@ -139,7 +145,8 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-function missingFilms(table: OpenTable, missing: readonly number[]): ImportPlan["refusals"] {
+/** Refusals of films that are missing: the first one by one, then how many more. */
+export function missingFilms(table: OpenTable, missing: readonly number[]): readonly Refused[] {
   const name = basename(table.path);
   const remedy = "Give the folder that the films lie in, or take the row out of the table.";
   const refusals = missing.slice(0, mostListed).map((row) => {

@@ -1,4 +1,5 @@
 import type { LabelValue } from "../../store/index.ts";
+import { mostRows } from "./layout.ts";
 import type { ReaderRule } from "./layout.ts";
 import { createPool } from "./text-pool.ts";
 
@@ -7,7 +8,7 @@ const [mostReaders, mostFindings] = [32, 64];
 
 /** What several readers said of many images. */
 export interface ReaderVotes {
-  /** A reader has looked at an image. False where there are more readers or findings than are kept. */
+  /** A reader has looked at an image. False where there are more readers, findings or images than are kept. */
   vote(image: string, reader: string, finding: string, present: boolean, line: number): boolean;
   /** Every image in the order in which it came, with the line that named it first. */
   images(rule: ReaderRule): Iterable<VotedImage>;
@@ -52,7 +53,7 @@ export function createReaderVotes(findings: readonly string[]): ReaderVotes {
   return {
     vote: (image, reader, finding, present, line) => {
       const [place, number] = [readers.add(reader), names.add(finding)];
-      if (place >= mostReaders || number >= mostFindings) return false;
+      if (place >= mostReaders || number >= mostFindings || ballots.size >= mostRows) return false;
       const ballot = ballots.get(image) ?? { line, seen: 0, present: new Map<number, number>() };
       ballots.set(image, ballot);
       ballot.seen |= 1 << place;

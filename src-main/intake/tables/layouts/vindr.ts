@@ -11,7 +11,7 @@ import { tableRow } from "../row.ts";
 import type { TableRow } from "../row.ts";
 
 const shared = { dataSet: "VinDr-CXR", ownParts: 1, reportsBesideStudies: false } as const;
-const tooMany = "it names more readers or findings than one table has";
+const tooMany = "it names more readers, findings or images than one table has";
 
 /** The classes of Kaggle's boxes, of which every reader was asked for all (class_id 0–14). */
 const boxClasses = [

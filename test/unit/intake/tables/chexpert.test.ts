@@ -82,6 +82,12 @@ test("a row with a label that is none, or of another length, is left out with it
   });
 });
 
+test("paths longer than any are left out", async () => {
+  const { rows, table } = await read("t.csv", `Path,Edema\na.png,1\n${"x".repeat(5000)}.png,1\n`);
+  expect(rows).toHaveLength(1);
+  expect(table.problems.first).toMatchObject([{ line: 3, reason: expect.stringMatching(/longer than any/) as string }]);
+});
+
 test("the report of a table in this layout is read; of two rows for one film the first counts", async () => {
   const { rows, table } = await read("t.csv", 'Path,Edema,Report\na.png,1,"Clear, no ""edema"""\n./a.png,0,x\n');
   expect(rows).toMatchObject([{ report: 'Clear, no "edema"', labels: { Edema: 1 } }]);
