@@ -27,6 +27,8 @@ import type { ExplanationDocument } from "./workbench/explain-file.ts";
 import { libraryApi } from "./workbench/library.ts";
 import { neuronsApi } from "./workbench/neurons.ts";
 import { imageDetail, imageOf, lastDevice } from "./workbench/reading.ts";
+import { openPlanning } from "./workbench/planning.ts";
+import type { Planning } from "./workbench/planning.ts";
 import { openPreferences } from "./workbench/preferences.ts";
 import type { PreferenceKeeper } from "./workbench/preferences.ts";
 import { sweepPassing } from "./workbench/receive.ts";
@@ -95,10 +97,11 @@ export async function openWorkbench(folder: string, options: OpenOptions = {}): 
   const explaining = openExplaining(bench);
   const displaying = openDisplaying(store);
   const bytes = openBytes(store, displaying, explaining);
+  const planning = openPlanning(store);
   const own = { preferences: openPreferences(options.home), about: openAbout(options.door) };
   return {
     folder: place,
-    api: createApi(bench, jobs, { displaying, explaining, ...own }),
+    api: createApi(bench, jobs, { displaying, explaining, planning, ...own }),
     data: (path) => bytes.read(path),
     receive: (name, stream) => bytes.receive(name, stream),
     subscribe: (listener) => {
@@ -114,7 +117,7 @@ export async function openWorkbench(folder: string, options: OpenOptions = {}): 
     },
     startDemo: (options) => startDemo(bench, jobs, options),
     demoSummary: () => demoSummary(bench),
-    close: () => closeAll(bench, jobs, [explaining, displaying, own.preferences]),
+    close: () => closeAll(bench, jobs, [explaining, displaying, planning, own.preferences]),
   };
 }
 
@@ -128,12 +131,13 @@ async function closeAll(bench: Bench, jobs: Jobs, readers: readonly { close(): P
 interface Desk {
   readonly displaying: Displaying;
   readonly explaining: Explaining;
+  readonly planning: Planning;
   readonly preferences: PreferenceKeeper;
   readonly about: ReturnType<typeof openAbout>;
 }
 
 /** Every call of the contract, answered by the rooms. */
-function createApi(bench: Bench, jobs: Jobs, { displaying, explaining, preferences, about }: Desk): Api {
+function createApi(bench: Bench, jobs: Jobs, { displaying, explaining, planning, preferences, about }: Desk): Api {
   const { store, shelf } = bench;
   const soon = <Value>(answer: () => Value): Promise<Value> => Promise.resolve().then(answer);
   return {
@@ -145,6 +149,7 @@ function createApi(bench: Bench, jobs: Jobs, { displaying, explaining, preferenc
     "jobs.resume": ({ job }) => soon(() => jobs.resume(job)),
     "intake.import": (input) => soon(() => ({ job: jobs.start("import", importTitle(input.paths), input).id })),
     "intake.outcome": ({ job }) => soon(() => v.parse(v.nullable(importOutcome), jobs.outcome(job))),
+    ...planning.api,
     ...libraryApi(store),
     "images.get": ({ image }) => soon(() => imageDetail(imageOf(store, image))),
     "images.display": ({ image }) => displaying.display(image),

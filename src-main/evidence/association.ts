@@ -21,19 +21,22 @@ export interface NeuronAssociation {
 }
 
 /**
- * Labels as zeros and ones. Uncertain images are left out (U-Ignore, Irvin et al. 2019, §3); a finding that is not
- * mentioned on a labelled image counts as absent (the CheXpert convention). `labelled` are the images with any label.
+ * Labels as zeros and ones. An uncertain image is what `uncertain` says, and left out where it says nothing (U-Zeros,
+ * U-Ones and U-Ignore, Irvin et al. 2019, §3); a finding that is not mentioned on a labelled image counts as absent (the
+ * CheXpert convention). `labelled` are the images with any label.
  */
 export function binaryLabels(
   finding: string,
   values: ReadonlyMap<number, 1 | 0 | -1>,
   labelled: ReadonlySet<number>,
+  uncertain: (image: number) => 0 | 1 | undefined = () => undefined,
 ): BinaryLabels {
   const labels = new Map<number, 0 | 1>();
   let positives = 0;
   for (const image of labelled) {
-    const value = values.get(image) ?? 0;
-    if (value === -1) continue;
+    const given = values.get(image) ?? 0;
+    const value = given === -1 ? uncertain(image) : given;
+    if (value === undefined) continue;
     labels.set(image, value);
     positives += value;
   }

@@ -1,4 +1,5 @@
 import { LightboxError } from "../../src-preload/contract/errors.ts";
+import type { UncertaintyPolicy } from "../../src-preload/contract/tables.ts";
 import type { JobContext } from "../jobs/index.ts";
 import type { LabelValue, NeuronStatistics, Store } from "../store/index.ts";
 import { associate, binaryLabels } from "./association.ts";
@@ -7,14 +8,21 @@ import { histogram } from "./histogram.ts";
 import { buildPostings } from "./postings.ts";
 import type { CodedImage, Posting } from "./postings.ts";
 import { createTurns } from "./turns.ts";
+import { readUncertainty } from "./uncertainty.ts";
+import type { Uncertainty } from "./uncertainty.ts";
 import type { Turns } from "./turns.ts";
 
-/** Statistics of every neuron of an SAE over the coded images, written to the store in one go. Returns images counted. */
+/**
+ * Statistics of every neuron of an SAE over the coded images, written to the store in one go. Returns images counted. With
+ * `policy` uncertain labels of all data sets count as it says, else those of each as its own policy does.
+ */
 export async function scoreNeurons(
   store: Store,
-  sae: { readonly row: number; readonly neurons: number },
+  sae: { readonly row: number; readonly neurons: number; readonly policy?: UncertaintyPolicy | undefined },
   context: Pick<JobContext, "signal" | "progress">,
 ): Promise<number> {
+  // What changes while this runs makes the result stale.
+  const labelsRevision = store.evidence.labelsRevision();
   const images = store.codes.count(sae.row);
   if (images === 0)
     throw new LightboxError(
@@ -25,10 +33,18 @@ export async function scoreNeurons(
   const turns = createTurns(context.signal);
   const codes = await gather(store.codes.iterate(sae.row), turns);
   const postings = await buildPostings(codes, sae.neurons, turns);
-  const labels = await labelTables(store, codes, turns);
+  const uncertainty = await readUncertainty(store, sae.policy, turns);
+  const labels = await labelTables(store, codes, uncertainty, turns);
   const associations = await associateAll(postings, labels, context, turns);
   const neurons = await summariseAll(postings, turns);
-  await store.evidence.replace(sae.row, { images, neurons, postings, associations });
+  await store.evidence.replace(sae.row, {
+    images,
+    neurons,
+    postings,
+    associations,
+    policies: uncertainty.policies,
+    labelsRevision,
+  });
   return images;
 }
 
@@ -42,7 +58,12 @@ async function gather<Item>(items: Iterable<Item>, turns: Turns): Promise<Item[]
 }
 
 /** Labels of every finding over the coded images that have any label. */
-async function labelTables(store: Store, codes: readonly CodedImage[], turns: Turns): Promise<BinaryLabels[]> {
+async function labelTables(
+  store: Store,
+  codes: readonly CodedImage[],
+  { uncertain }: Uncertainty,
+  turns: Turns,
+): Promise<BinaryLabels[]> {
   const coded = new Set<number>();
   for (const { image } of codes) {
     coded.add(image);
@@ -61,7 +82,7 @@ async function labelTables(store: Store, codes: readonly CodedImage[], turns: Tu
   }
   const tables: BinaryLabels[] = [];
   for (const { finding, values } of findings) {
-    tables.push(binaryLabels(finding, values, labelled));
+    tables.push(binaryLabels(finding, values, labelled, uncertain));
     if (turns.due()) await turns.take();
   }
   return tables;

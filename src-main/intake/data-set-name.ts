@@ -29,6 +29,6 @@ function dropTitle(drop: string): string {
 /** The one folder that a drop holds; undefined where it holds several, or films outside it. Tables do not count. */
 async function onlyFolderOf(drop: string): Promise<string | undefined> {
   const entries = await readdir(drop, { withFileTypes: true }).catch(() => []);
-  const [first, ...others] = entries.filter(({ name }) => !name.startsWith(".") && !/\.csv$/i.test(name));
+  const [first, ...others] = entries.filter(({ name }) => !name.startsWith(".") && !/\.(csv|tsv)(\.gz)?$/i.test(name));
   return first?.isDirectory() === true && others.length === 0 ? first.name : undefined;
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { LightboxError } from "../../src-preload/contract/errors.ts";
-import { parseChexpertPath } from "./chexpert-path.ts";
+import { parseChexpertPath } from "./tables/chexpert-path.ts";
 import { decodeStored } from "./dicom/decode-stored.ts";
 import { deepDisplay, display } from "./dicom/display.ts";
 import { readFacts } from "./dicom/facts.ts";

@@ -3,31 +3,41 @@ import { basename } from "node:path";
 import { LightboxError } from "../../src-preload/contract/errors.ts";
 import type { JobContext } from "../jobs/index.ts";
 import type { NewImage, Store, StoredImage } from "../store/index.ts";
-import type { TableRow } from "./chexpert-row.ts";
 import type { Decoding } from "./decoding.ts";
 import { frameWords, selectFrames } from "./frames.ts";
 import type { FrameSelection } from "./frames.ts";
 import type { ImageBatch } from "./image-batch.ts";
-import type { Candidate } from "./plan-import.ts";
+import type { OpenTable } from "./tables/open-table.ts";
+import type { Candidate } from "./tables/plan-import.ts";
+import type { StoredRow } from "./tables/row-store.ts";
 import { refusal, refusalOf } from "./refusal.ts";
 import type { Gate } from "./privacy/gate.ts";
 import type { PrivacyTally } from "./privacy/report.ts";
 import type { FilmRecord } from "./types.ts";
 
+interface Told {
+  readonly dataSet: string;
+  readonly row: StoredRow | undefined;
+}
+
 /** What the data set and its table add to a film: they fill what is not known of it yet. */
-function completed(image: FilmRecord | StoredImage, { row, dataSet }: Candidate, thumbnail: Uint8Array): NewImage {
+function completed(image: FilmRecord | StoredImage, { row, dataSet }: Told, thumbnail: Uint8Array): NewImage {
   if (row === undefined) return { ...image, dataSet, thumbnail };
+  const { extent } = row;
   // A table's identifiers stand for others already, and name the patient as its other films do.
   const removed = image.identity === "removed";
   return {
     ...image,
     dataSet,
+    pixelSpacing: image.pixelSpacing ?? (extent && [extent[0] / image.height, extent[1] / image.width]),
     patient: removed ? (row.patient ?? image.patient) : (image.patient ?? row.patient),
     study: removed ? (row.study ?? image.study) : (image.study ?? row.study),
     view: image.view ?? row.view,
     projection: image.projection ?? row.projection,
     sex: image.sex ?? row.sex,
     age: image.age ?? row.age,
+    split: row.split,
+    labelSource: row.labelSource,
     report: row.report,
     labels: row.labels,
     thumbnail,
@@ -43,16 +53,18 @@ async function unchangedImage(store: Store, path: string, frame: number): Promis
   return same ? image : undefined;
 }
 
-function addsToImage(image: StoredImage, row: TableRow | undefined): boolean {
+function addsToImage(image: StoredImage, row: StoredRow | undefined): boolean {
   if (image.dataSet === null) return true;
   if (row === undefined) return false;
   const newLabel = Object.keys(row.labels).some((finding) => image.labels[finding] === undefined);
-  return newLabel || (row.report !== null && image.report === null);
+  if (newLabel || (row.report !== null && image.report === null)) return true;
+  return (["split", "labelSource"] as const).some((fact) => image[fact] === null && row[fact] !== null);
 }
 
 /** An import at work. */
 export interface Import {
   readonly store: Store;
+  readonly table: OpenTable | undefined;
   readonly decoding: Pick<Decoding, "run">;
   readonly batch: ImageBatch;
   readonly context: JobContext;
@@ -78,13 +90,15 @@ function isCancellation(error: unknown): boolean {
 
 /** One frame of a file: decoded, or known already. */
 async function outcomeOfFrame(work: Import, candidate: Candidate, frame: number): Promise<FrameOutcome> {
-  const { store, batch } = work;
-  const { path, row } = candidate;
+  const { store, batch, table } = work;
+  const { path, dataSet } = candidate;
   try {
+    const row = candidate.row === undefined ? undefined : await table?.row(candidate.row, path);
+    const told = { dataSet, row };
     const known = await unchangedImage(store, path, frame);
     if (known === undefined) {
       const { record, deed, thumbnail } = await work.decoding.run({ kind: "film", path, frame, gate: work.gate });
-      const image = completed(record, candidate, thumbnail);
+      const image = completed(record, told, thumbnail);
       return {
         frames: record.frames,
         outcome: () => {
@@ -95,7 +109,7 @@ async function outcomeOfFrame(work: Import, candidate: Candidate, frame: number)
     }
     const thumbnail = addsToImage(known, row) ? store.images.thumbnail(known.sha256) : undefined;
     if (thumbnail === undefined) return { frames: known.frames, outcome: batch.countKnown };
-    const image = completed(known, candidate, thumbnail);
+    const image = completed(known, told, thumbnail);
     return {
       frames: known.frames,
       outcome: () => {

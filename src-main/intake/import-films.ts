@@ -1,18 +1,19 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { toErrorReport } from "../../src-preload/contract/errors.ts";
+import type { PrivacyReport } from "../../src-preload/contract/intake.ts";
 import type { JobContext } from "../jobs/index.ts";
 import type { Store } from "../store/index.ts";
 import { openDecoding } from "./decoding.ts";
 import { outcomeOf } from "./import-candidate.ts";
 import type { Import, Outcome } from "./import-candidate.ts";
 import { openImageBatch } from "./image-batch.ts";
-import type { PrivacyReport } from "../../src-preload/contract/intake.ts";
-import { planImport } from "./plan-import.ts";
-import type { Candidate, ImportRequest } from "./plan-import.ts";
-import { readRowIndex } from "./row-index.ts";
 import { tallyPrivacy } from "./privacy/report.ts";
 import { privacyKey } from "./privacy/workspace-key.ts";
+import { openTable } from "./tables/open-table.ts";
+import type { OpenTable } from "./tables/open-table.ts";
+import { missingFilms, planImport, refuseStrange } from "./tables/plan-import.ts";
+import type { Candidate, ImportRequest } from "./tables/plan-import.ts";
 
 export interface ImportCounts {
   readonly added: number;
@@ -56,15 +57,37 @@ async function importAll(work: Import, candidates: readonly Candidate[], atOnce:
  * `context.signal` was aborted with
  */
 export async function importFilms(store: Store, request: ImportRequest, context: JobContext): Promise<ImportCounts> {
+  const { table: path, mapping, readers } = request;
+  if (path === undefined) return importWith(store, request, undefined, context);
+  const table = await openTable({ table: path, mapping, readers }, store.tableMappings, context.signal);
+  try {
+    return await importWith(store, request, table, context);
+  } finally {
+    table.close();
+  }
+}
+
+async function importWith(
+  store: Store,
+  request: ImportRequest,
+  table: OpenTable | undefined,
+  context: JobContext,
+): Promise<ImportCounts> {
   const { signal } = context;
-  const index = request.table === undefined ? undefined : await readRowIndex(request.table);
-  const plan = await planImport(request, index, join(store.folder, "films"), signal);
+  const plan = await planImport(request, table, join(store.folder, "films"), signal);
+  if (table !== undefined) {
+    refuseStrange(table, plan);
+    // The next table with this header is read the same way.
+    if (table.mapping?.from === "given")
+      store.tableMappings.set(table.signature, JSON.stringify(table.mapping.mapping));
+  }
   let refused = 0;
   const refuse = (item: string, error: unknown): void => {
     refused += 1;
     context.refuse(item, toErrorReport(error));
   };
-  for (const { item, error } of plan.refusals) {
+  const absent = table === undefined ? [] : missingFilms(table, plan.missing);
+  for (const { item, error } of [...plan.problems, ...absent]) {
     refuse(item, error);
     // Each is stored at once: between them the window gets its turn.
     await setImmediate();
@@ -79,7 +102,7 @@ export async function importFilms(store: Store, request: ImportRequest, context:
   signal.addEventListener("abort", cancel, { once: true });
   try {
     await importAll(
-      { store, decoding, batch, context, frames, gate, privacy, refuse },
+      { store, table, decoding, batch, context, frames, gate, privacy, refuse },
       plan.candidates,
       decoding.size * 2,
     );

@@ -31,10 +31,10 @@ export function createEvidenceWriter(db: Database): EvidenceQueries["replace"] {
   const begin = db
     .prepare<[Record<string, number | string | null>], number>(
       `INSERT INTO generations
-         (sae, coding, images, labels_revision, code_version, scored_at, first_image, last_image)
+         (sae, coding, images, labels_revision, code_version, scored_at, first_image, last_image, policies)
        VALUES (
-         @sae, @coding, @images, (SELECT number FROM revisions WHERE what = 'labels'), @codeVersion, @scoredAt,
-         (SELECT min(image) FROM codes WHERE coding = @coding), (SELECT max(image) FROM codes WHERE coding = @coding)
+         @sae, @coding, @images, ifnull(@revision, (SELECT number FROM revisions WHERE what = 'labels')), @codeVersion, @scoredAt,
+         (SELECT min(image) FROM codes WHERE coding = @coding), (SELECT max(image) FROM codes WHERE coding = @coding), @policies
        ) RETURNING id`,
     )
     .pluck();
@@ -48,7 +48,9 @@ export function createEvidenceWriter(db: Database): EvidenceQueries["replace"] {
     const generation = inTransaction(db, () => {
       const coding = currentCoding.get(sae) ?? null;
       const scoredAt = new Date().toISOString();
-      const id = begin.get({ sae, coding, images: result.images, codeVersion, scoredAt });
+      const policies = JSON.stringify(result.policies);
+      const revision = result.labelsRevision ?? null;
+      const id = begin.get({ sae, coding, images: result.images, revision, codeVersion, scoredAt, policies });
       if (id === undefined) throw new Error("the insert of a generation gave no id");
       return id;
     });

@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { Association } from "../../src-preload/contract/evidence.ts";
+import type { AppliedPolicy } from "../../src-preload/contract/tables.ts";
 import { currentCodingSql } from "./codes.ts";
 import { createEvidenceWriter } from "./evidence-writer.ts";
 import { createNeuronReader } from "./neuron-reader.ts";
@@ -40,6 +41,10 @@ export interface ScoreResult {
   readonly neurons: readonly NeuronStatistics[];
   readonly postings: readonly NeuronPosting[];
   readonly associations: readonly NeuronAssociation[];
+  /** What uncertain labels counted as. */
+  readonly policies: readonly AppliedPolicy[];
+  /** The labels they were made from; those of now where it is left out. */
+  readonly labelsRevision?: number;
 }
 
 export interface StoredNeuron extends NeuronStatistics {
@@ -55,6 +60,8 @@ export interface ScoredState {
   readonly images: number;
   /** The smallest and the largest image that was coded then; null where scored before that was kept. */
   readonly ids: readonly [smallest: number, largest: number] | null;
+  /** What uncertain labels counted as, by data set; empty where scored before there were policies: all were left out. */
+  readonly policies: readonly AppliedPolicy[];
   /** UTC, ISO 8601. */
   readonly scoredAt: string;
   /** Codes were added, the encoder changed, labels changed, or Lightbox itself counts more since. */
@@ -80,6 +87,8 @@ export interface EvidenceQueries {
    */
   replace(sae: number, result: ScoreResult): Promise<void>;
   scored(sae: number): ScoredState | undefined;
+  /** Rises with every change of a label, and of what uncertain ones count as. */
+  labelsRevision(): number;
   neuron(sae: number, neuron: number): StoredNeuron | undefined;
   /** In the order in which the workspace met the findings. */
   associations(sae: number, neuron: number): StoredAssociation[];
@@ -108,15 +117,18 @@ interface GenerationRow {
   readonly scoredAt: string;
   readonly firstImage: number | null;
   readonly lastImage: number | null;
+  /** JSON. */
+  readonly policies: string | null;
 }
 
 export function createEvidenceQueries(db: Database): EvidenceQueries {
   const generation = db.prepare<[number], GenerationRow>(
     `SELECT g.id, coding, images, labels_revision AS labelsRevision, scored_at AS scoredAt,
-       first_image AS firstImage, last_image AS lastImage
+       first_image AS firstImage, last_image AS lastImage, policies
      FROM scores JOIN generations AS g ON g.id = generation WHERE scores.sae = ?`,
   );
   const isStale = createStaleness(db);
+  const revision = db.prepare<[], number>("SELECT number FROM revisions WHERE what = 'labels'").pluck();
   const current = (sae: number): number => generation.get(sae)?.id ?? 0;
   return {
     replace: createEvidenceWriter(db),
@@ -125,8 +137,10 @@ export function createEvidenceQueries(db: Database): EvidenceQueries {
       if (row === undefined) return undefined;
       const { id, coding, images, scoredAt, firstImage, lastImage } = row;
       const ids = firstImage === null || lastImage === null ? null : ([firstImage, lastImage] as const);
-      return { generation: id, coding, images, ids, scoredAt, stale: isStale(sae, row) };
+      const policies = JSON.parse(row.policies ?? "[]") as AppliedPolicy[];
+      return { generation: id, coding, images, ids, policies, scoredAt, stale: isStale(sae, row) };
     },
+    labelsRevision: () => revision.get() ?? 0,
     ...createNeuronReader(db, current),
     ...createPostingReader(db, current),
   };

@@ -17,7 +17,9 @@ interface Row extends Omit<StoredImage, "pixelSpacing" | "labels"> {
 const select = `
   SELECT id, sha256, ifnull(file_sha256, sha256) AS fileSha256, frame, frames, path, name, format, width, height, bits_stored AS bitsStored, photometric,
     row_spacing AS rowSpacing, column_spacing AS columnSpacing, patient, study, view, projection, sex, age,
-    study_date AS studyDate, identity, burned_in AS burnedIn, file_size AS fileSize, file_modified AS fileModified, imported_at AS importedAt,
+    study_date AS studyDate, identity, burned_in AS burnedIn,
+    file_size AS fileSize, file_modified AS fileModified, imported_at AS importedAt,
+    split, label_source AS labelSource,
     (SELECT name FROM data_sets WHERE data_sets.id = data_set) AS dataSet,
     (SELECT text FROM reports WHERE image = images.id) AS report
   FROM images`;

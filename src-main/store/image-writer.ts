@@ -20,12 +20,12 @@ const upsert = `
     sha256, file_sha256, frame, frames, path, name, format, width, height, bits_stored, photometric,
     row_spacing, column_spacing,
     patient, study, view, projection, sex, age, file_size, file_modified, imported_at, data_set,
-    study_date, identity, burned_in
+    study_date, identity, burned_in, split, label_source
   ) VALUES (
     @sha256, @fileSha256, @frame, @frames, @path, @name, @format, @width, @height, @bitsStored, @photometric,
     @rowSpacing, @columnSpacing,
     @patient, @study, @view, @projection, @sex, @age, @fileSize, @fileModified, @importedAt,
-    @dataSetRow, @studyDate, @identity, @burnedIn
+    @dataSetRow, @studyDate, @identity, @burnedIn, @split, @labelSource
   )
   ON CONFLICT (sha256) DO UPDATE SET
     frames = coalesce(excluded.frames, frames), path = excluded.path, name = excluded.name,
@@ -37,7 +37,8 @@ const upsert = `
     sex = coalesce(sex, excluded.sex), age = coalesce(age, excluded.age),
     data_set = coalesce(data_set, excluded.data_set),
     study_date = coalesce(study_date, excluded.study_date), identity = coalesce(identity, excluded.identity),
-    burned_in = coalesce(burned_in, excluded.burned_in)
+    burned_in = coalesce(burned_in, excluded.burned_in),
+    split = coalesce(split, excluded.split), label_source = coalesce(label_source, excluded.label_source)
   RETURNING id`;
 
 const wordsOf = `
@@ -115,6 +116,8 @@ function columns(image: NewImage): Record<string, unknown> {
     studyDate: image.studyDate,
     identity: image.identity,
     burnedIn: image.burnedIn,
+    split: image.split ?? null,
+    labelSource: image.labelSource ?? null,
     fileSize: image.fileSize,
     fileModified: image.fileModified,
     importedAt: new Date().toISOString(),

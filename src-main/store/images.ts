@@ -58,6 +58,10 @@ export interface NewImage extends FilmRecord {
   readonly labels?: Readonly<Record<string, LabelValue>>;
   /** Name of the data set it comes with; an image that has one keeps it. */
   readonly dataSet?: string | null;
+  /** "train", "valid", "test", or the data set's own word. */
+  readonly split?: string | null;
+  /** Who made the labels: "report-derived", "3 readers, majority"; null where nobody knows. */
+  readonly labelSource?: string | null;
   /** JPEG. */
   readonly thumbnail: Uint8Array;
 }
@@ -67,6 +71,8 @@ export interface StoredImage extends FilmRecord {
   readonly report: string | null;
   /** By name; null for an image imported before data sets were kept. */
   readonly dataSet: string | null;
+  readonly split: string | null;
+  readonly labelSource: string | null;
   /** Findings with a label; a finding that is not mentioned is not here. */
   readonly labels: Readonly<Record<string, LabelValue>>;
   /** UTC, ISO 8601. */

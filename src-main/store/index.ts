@@ -25,6 +25,10 @@ export type {
 } from "./evidence.ts";
 export type { JobKind, JobQueries, NewJob } from "./jobs.ts";
 export type { SavedViewQueries } from "./saved-views.ts";
+export type { DataSetQueries } from "./data-set-policies.ts";
+export { openTextScratch } from "./text-scratch.ts";
+export type { TextScratch } from "./text-scratch.ts";
+export type { TableMappingQueries } from "./table-mappings.ts";
 export type { SettingQueries } from "./settings.ts";
 export { packCode, packPosting, tooLarge, unpackCode, unpackPosting, unstorable } from "./packed.ts";
 export type { PackedCode, PackedPosting } from "./packed.ts";

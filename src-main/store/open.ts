@@ -23,6 +23,10 @@ import { createSavedViewQueries } from "./saved-views.ts";
 import type { SavedViewQueries } from "./saved-views.ts";
 import { createSettingQueries } from "./settings.ts";
 import type { SettingQueries } from "./settings.ts";
+import { createDataSetQueries } from "./data-set-policies.ts";
+import type { DataSetQueries } from "./data-set-policies.ts";
+import { createTableMappingQueries } from "./table-mappings.ts";
+import type { TableMappingQueries } from "./table-mappings.ts";
 
 /** An open workspace: one connection, synchronous queries. */
 export interface Store {
@@ -36,6 +40,8 @@ export interface Store {
   readonly jobs: JobQueries;
   readonly settings: SettingQueries;
   readonly views: SavedViewQueries;
+  readonly dataSets: DataSetQueries;
+  readonly tableMappings: TableMappingQueries;
   /** All or nothing; takes the write lock at its start. `work` is synchronous and short. */
   transaction<Result>(work: () => Result): Result;
   close(): void;
@@ -79,6 +85,8 @@ function createStore(db: Database, folder: string): Store {
     jobs: createJobQueries(db),
     settings: createSettingQueries(db),
     views: createSavedViewQueries(db),
+    dataSets: createDataSetQueries(db),
+    tableMappings: createTableMappingQueries(db),
     transaction: (work) => inTransaction(db, work),
     close: () => {
       if (!db.open) return;

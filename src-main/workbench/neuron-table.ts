@@ -36,6 +36,7 @@ export function openNeuronTable(
   return async (scored, query) => {
     const { finding, offset, limit } = query;
     const { images, stale, scoredAt } = scored;
+    const policies = [...scored.policies];
     const table = await tableOf(scored);
     const column = finding === undefined ? undefined : await table.column(finding);
     const passing = arrange(table, query, column);
@@ -43,7 +44,7 @@ export function openNeuronTable(
       ...summary(known, images),
       withFinding: read(column?.get(known.neuron) ?? null),
     }));
-    return { total: passing.length, all: table.neurons.length, images, stale, scoredAt, neurons };
+    return { total: passing.length, all: table.neurons.length, images, stale, scoredAt, policies, neurons };
   };
 }
 

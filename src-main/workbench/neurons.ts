@@ -50,12 +50,13 @@ function knownNeuron(store: Store, { row }: Scored, { sae, neuron }: Asked): Sto
 
 /** One neuron with its associations and strongest films. */
 function neuronEvidence(store: Store, scored: Scored, asked: Asked & { readonly limit: number }): NeuronEvidence {
-  const { row, images, stale, scoredAt } = scored;
+  const { row, images, stale, scoredAt, policies } = scored;
   const known = knownNeuron(store, scored, asked);
   return {
     ...summary(known, images),
     stale,
     scoredAt,
+    policies: [...policies],
     associations: store.evidence.associations(row, asked.neuron).map(withIntervals),
     strongestImages: store.evidence
       .head(row, asked.neuron, asked.limit)

@@ -46,6 +46,8 @@ export function imageDetail(image: StoredImage): ImageDetail {
     studyDate: image.studyDate,
     identity: image.identity,
     burnedIn: image.burnedIn,
+    split: image.split,
+    labelSource: image.labelSource,
     missing: !existsSync(image.path),
   };
 }

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import { count, deviceRequest, packId } from "../../src-preload/contract/common.ts";
-import { frameSelection, identityWishes } from "../../src-preload/contract/intake.ts";
 import type { JobKind } from "../../src-preload/contract/jobs.ts";
+import { importRequest, uncertaintyPolicy } from "../../src-preload/contract/tables.ts";
+import type { UncertaintyPolicy } from "../../src-preload/contract/tables.ts";
 import { encodeImages } from "../encoder/index.ts";
 import { scoreNeurons } from "../evidence/index.ts";
 import { importFilms } from "../intake/index.ts";
@@ -16,14 +17,9 @@ import { deviceFailed } from "./open-on-device.ts";
 import { trainPack, trainParameters } from "./train-pack.ts";
 
 const phantomParameters = v.object({ directory: v.string(), count, seed: count });
-const importParameters = v.object({
-  paths: v.array(v.string()),
-  table: v.optional(v.string()),
-  identity: v.optional(v.picklist(identityWishes)),
-  frames: v.optional(frameSelection),
-});
+const importParameters = importRequest;
 const encodeParameters = v.object({ encoder: packId, sae: v.optional(packId), device: deviceRequest });
-const scoreParameters = v.object({ sae: packId });
+const scoreParameters = v.object({ sae: packId, policy: v.optional(uncertaintyPolicy) });
 const demoParameters = v.object({ ...phantomParameters.entries, ...encodeParameters.entries, sae: packId });
 
 /** Seconds that each step of the demo took, in order. */
@@ -46,7 +42,8 @@ export function jobRunners(bench: Bench): Record<JobKind, JobRunner> {
     },
     score: async (parameters, context) => {
       context.step("scoring", 1, 1);
-      await scoreSae(bench, v.parse(scoreParameters, parameters).sae, context);
+      const { sae, policy } = v.parse(scoreParameters, parameters);
+      await scoreSae(bench, sae, policy, context);
     },
     train: async (parameters, context) => {
       context.step("training", 1, 1);
@@ -117,10 +114,15 @@ async function codeOn(
   }
 }
 
-async function scoreSae(bench: Bench, id: string, context: JobContext): Promise<void> {
+async function scoreSae(
+  bench: Bench,
+  id: string,
+  policy: UncertaintyPolicy | undefined,
+  context: JobContext,
+): Promise<void> {
   const sae = await bench.sessions.sae(id);
   const row = bench.store.models.register({ packId: sae.id, kind: "sae", hash: sae.hash });
-  await scoreNeurons(bench.store, { row, neurons: sae.neurons }, context);
+  await scoreNeurons(bench.store, { row, neurons: sae.neurons, policy }, context);
 }
 
 /** The whole path on phantoms: films made, imported, encoded, coded, scored. Each step leaves out what is done already. */
@@ -140,7 +142,7 @@ async function runDemo(
   await importInto(bench, { paths: [films], table, identity: "keep" }, timed);
   await encodeAndCode(bench, parameters, timed, { before: 2, steps: 5 });
   timed.step("scoring", 5, 5);
-  await scoreSae(bench, parameters.sae, timed);
+  await scoreSae(bench, parameters.sae, undefined, timed);
   bench.store.settings.set("demo.seconds", JSON.stringify(timed.seconds()));
 }
 

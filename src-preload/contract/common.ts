@@ -35,6 +35,18 @@ export const chexpertFindings = [
   "Support Devices",
 ] as const;
 
+/** Whose film it is and how it was taken; null where nobody knows. */
+export const filmFacts = {
+  patient: v.nullable(v.string()),
+  study: v.nullable(v.string()),
+  view: v.nullable(v.string()),
+  /** "AP", "PA", … */
+  projection: v.nullable(v.string()),
+  sex: v.nullable(v.string()),
+  /** Years. */
+  age: v.nullable(v.number()),
+} as const;
+
 /** A label: 1 present, 0 absent, -1 uncertain; a finding that is not mentioned has no label at all. */
 export const labelValue = v.picklist([1, 0, -1]);
 
@@ -60,3 +72,13 @@ export type FilmRegion = v.InferOutput<typeof filmRegion>;
 /** Lower and upper end of a 95 % confidence interval. */
 export const interval = v.tuple([v.number(), v.number()]);
 export type Interval = v.InferOutput<typeof interval>;
+
+/** Whether films lose who is on them as they come in. */
+export const identityWishes = ["remove", "keep"] as const;
+
+/** Which frames of a file: "first", "all", or a list such as "1,3-5". */
+export const frameSelection = v.pipe(
+  v.string(),
+  v.regex(/^(first|all|[1-9]\d{0,4}(-[1-9]\d{0,4})?(,[1-9]\d{0,4}(-[1-9]\d{0,4})?)*)$/),
+  v.maxLength(1000),
+);

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { count, interval, jobStarted, neuronIndex, packId, sha256 } from "./common.ts";
 import { method } from "./method.ts";
+import { appliedPolicy, uncertaintyPolicy } from "./tables.ts";
 
 export const association = v.strictObject({
   finding: v.string(),
@@ -40,6 +41,8 @@ export const neuronEvidence = v.strictObject({
   stale: v.boolean(),
   /** UTC, ISO 8601. */
   scoredAt: v.string(),
+  /** What uncertain labels counted as; empty where scored before there were policies: they were left out. */
+  policies: v.array(appliedPolicy),
   associations: v.array(association),
   /** Strongest films, by falling activation. */
   strongestImages: v.array(v.strictObject({ image: sha256, activation: v.number(), name: v.string() })),
@@ -112,7 +115,11 @@ export type Neighbours = v.InferOutput<typeof neighbours>;
 export const evidenceMethods = {
   "evidence.score": method(
     "Statistics of every neuron over the coded images.",
-    v.strictObject({ sae: packId }),
+    v.strictObject({
+      sae: packId,
+      /** For uncertain labels of all data sets, in this score; without it each data set's own. */
+      policy: v.optional(uncertaintyPolicy),
+    }),
     jobStarted,
   ),
   "evidence.neurons": method(
@@ -126,6 +133,7 @@ export const evidenceMethods = {
       images: count,
       stale: v.boolean(),
       scoredAt: v.string(),
+      policies: v.array(appliedPolicy),
       neurons: v.array(neuronRow),
     }),
   ),

@@ -8,6 +8,7 @@ import { jobsMethods } from "./jobs.ts";
 import type { JobInfo } from "./jobs.ts";
 import { modelsMethods } from "./models.ts";
 import { preferencesMethods } from "./preferences.ts";
+import { tablesMethods } from "./tables.ts";
 import { viewsMethods } from "./views.ts";
 import { workspaceMethods } from "./workspace.ts";
 
@@ -21,6 +22,7 @@ export * from "./jobs.ts";
 export * from "./method.ts";
 export * from "./models.ts";
 export * from "./preferences.ts";
+export * from "./tables.ts";
 export * from "./views.ts";
 export * from "./workspace.ts";
 
@@ -29,6 +31,7 @@ export const contract = {
   ...workspaceMethods,
   ...jobsMethods,
   ...intakeMethods,
+  ...tablesMethods,
   ...modelsMethods,
   ...evidenceMethods,
   ...attributionMethods,

@@ -1,19 +1,13 @@
 import * as v from "valibot";
-import { count, dataAddress, jobStarted, labelValue, sha256 } from "./common.ts";
+import { count, dataAddress, filmFacts, jobStarted, labelValue, sha256, identityWishes } from "./common.ts";
 import { method } from "./method.ts";
+import { importRequest } from "./tables.ts";
 
 export const imageRow = v.strictObject({
   image: sha256,
   /** File name without its folder. */
   name: v.string(),
-  patient: v.nullable(v.string()),
-  study: v.nullable(v.string()),
-  view: v.nullable(v.string()),
-  /** "AP", "PA", … where known. */
-  projection: v.nullable(v.string()),
-  sex: v.nullable(v.string()),
-  /** Years. */
-  age: v.nullable(v.number()),
+  ...filmFacts,
   width: count,
   height: count,
   /** The data set it came with, by name. */
@@ -43,6 +37,10 @@ export const imageDetail = v.strictObject({
   identity: v.nullable(v.picklist(["removed", "kept"])),
   /** Writing in the picture: the file says so, or it looks so; null where neither. */
   burnedIn: v.nullable(v.picklist(["declared", "likely"])),
+  /** "train", "valid", "test" or the data set's own word, where a table said so. */
+  split: v.nullable(v.string()),
+  /** Who made the labels: "report-derived", "3 readers, majority"; null where nobody knows. */
+  labelSource: v.nullable(v.string()),
   /** The file is no longer where it was when it was imported. */
   missing: v.boolean(),
 });
@@ -127,8 +125,6 @@ export const filmDisplay = v.strictObject({
 });
 export type FilmDisplay = v.InferOutput<typeof filmDisplay>;
 
-export const identityWishes = ["remove", "keep"] as const;
-
 /** What the privacy gate of an import did; films are DICOM files that were read in it. */
 export const privacyReport = v.strictObject({
   identity: v.picklist(identityWishes),
@@ -148,26 +144,10 @@ export type PrivacyReport = v.InferOutput<typeof privacyReport>;
 /** What became of an import that has ended. */
 export const importOutcome = v.strictObject({ added: count, known: count, refused: count, privacy: privacyReport });
 export type ImportOutcome = v.InferOutput<typeof importOutcome>;
-/** Which frames of a file: "first", "all", or a list such as "1,3-5". */
-export const frameSelection = v.pipe(
-  v.string(),
-  v.regex(/^(first|all|[1-9]\d{0,4}(-[1-9]\d{0,4})?(,[1-9]\d{0,4}(-[1-9]\d{0,4})?)*)$/),
-  v.maxLength(1000),
-);
-
 export const intakeMethods = {
   "intake.import": method(
     "Bring films into the workspace; files that cannot be read are listed with their reason.",
-    v.strictObject({
-      /** Files or folders, absolute. */
-      paths: v.pipe(v.array(v.string()), v.minLength(1)),
-      /** A data-set table (CheXpert layout), absolute. */
-      table: v.optional(v.string()),
-      /** Whether DICOM films lose who is on them as they come in; left out, they do. */
-      identity: v.optional(v.picklist(identityWishes)),
-      /** Of files with several frames: "first" (where left out), "all", or a list such as "1,3-5". */
-      frames: v.optional(frameSelection),
-    }),
+    importRequest,
     jobStarted,
   ),
   "intake.outcome": method(

@@ -91,6 +91,50 @@ describe("lightbox as a process", () => {
     expect(await counts()).toEqual({ images: 2, added: 0, known: 2, refused: 3 });
   });
 
+  it("plans an import, follows a mapping, and scores under a policy", async () => {
+    const set = join(folder, "plan");
+    await json("phantom", set, "--count", "4", "--seed", "11");
+    const films = join(set, "films");
+    const [film = "", uncertain = ""] = readdirSync(films);
+    const [table, mapping, bad] = ["clinic.tsv", "mapping.json", "bad.json"].map((name) => join(set, name));
+    writeFileSync(table ?? "", `Bild\tStau\nfilms/${film}\tja\nfilms/${uncertain}\tunklar\nfilms/none.dcm\tnein\n`);
+    const columns = [
+      { column: "Bild", as: "path" },
+      { column: "Stau", as: { finding: "oedema" } },
+    ];
+    const words = { positive: ["ja"], negative: ["nein"], uncertain: ["unklar"], notMentioned: [] };
+    writeFileSync(mapping ?? "", JSON.stringify({ columns, words, listSeparator: "|" }));
+    writeFileSync(bad ?? "", JSON.stringify({ columns, words: {}, listSeparator: "|" }));
+    const planned = join(folder, "Plan.lightbox");
+    await json("init", planned);
+    const given = ["import", planned, films, "--table", table ?? "", "--mapping", mapping ?? ""];
+    expect(await json(...given, "--dry-run")).toMatchObject({
+      ...{ layout: "mapped", rows: 3, films: 4, filmsWithRow: 2, missing: { count: 1, first: ["films/none.dcm"] } },
+      findings: [{ finding: "Edema", present: 1, absent: 1, uncertain: 1, notMentioned: 0 }],
+    });
+    const spoken = await lightbox([...given, "--dry-run"]);
+    expect(spoken.out).toMatch(/Edema +1 +1 +1 +0\n[^]*Nothing was written\.\n$/);
+    const wrong = await lightbox([...given.slice(0, -1), bad ?? ""]);
+    expect([wrong.code, wrong.said]).toEqual([2, expect.stringMatching(/is no mapping: words\.positive/)]);
+    expect(await json("info", planned)).toMatchObject({ images: 0 });
+    expect(await json(...given)).toMatchObject({ added: 4, refused: [{ error: { code: "intake/not-found" } }] });
+    await json("encode", planned, "--encoder", "demo-encoder", "--sae", "demo-sae", "--device", "cpu");
+    const counted = async (...more: string[]): Promise<unknown> => {
+      const { findings, policies } = (await json("score", planned, "--sae", "demo-sae", ...more)) as {
+        readonly findings: readonly {
+          readonly association: { readonly positives: number; readonly negatives: number };
+        }[];
+        readonly policies: readonly { readonly policy: string }[];
+      };
+      const { positives, negatives } = findings[0]?.association ?? {};
+      return { positives, negatives, policies: policies.map(({ policy }) => policy) };
+    };
+    expect(await counted("--policy", "zeros")).toEqual({ positives: 1, negatives: 1, policies: ["zeros", "zeros"] });
+    expect((await lightbox(["score", planned, "--sae", "demo-sae", "--policy", "ones"])).out).toContain(
+      "Uncertain labels: counted as present.",
+    );
+  });
+
   it("keeps what the desktop window's process says away from stdout", () => {
     const start = JSON.stringify(join(entry, "..", "start.ts"));
     const words = `process.execPath, ["-e", "console.log('noise')"], ${JSON.stringify(folder)}`;

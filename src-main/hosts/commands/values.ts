@@ -1,8 +1,7 @@
 import { basename } from "node:path";
 import * as v from "valibot";
 import { LightboxError } from "../../../src-preload/contract/index.ts";
-import { packId } from "../../../src-preload/contract/common.ts";
-import { frameSelection as frames } from "../../../src-preload/contract/intake.ts";
+import { packId, frameSelection as frames } from "../../../src-preload/contract/common.ts";
 import { readStartAddress } from "../start-address.ts";
 import type { Arguments, OptionHelp } from "./command.ts";
 
@@ -89,6 +88,7 @@ export function oneOf<const Choice extends string>(
   return choice;
 }
 
-function usage(message: string): LightboxError {
+/** The error of a command that was called wrongly. */
+export function usage(message: string): LightboxError {
   return new LightboxError("cli/usage", message, "Add --help to the command to see what it takes.");
 }

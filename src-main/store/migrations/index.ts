@@ -8,6 +8,7 @@ import { histogramsMigration } from "./0006-histograms.ts";
 import { correlationErrorsMigration } from "./0007-correlation-errors.ts";
 import { privacyMigration } from "./0008-privacy.ts";
 import { framesMigration } from "./0009-frames.ts";
+import { tablesMigration } from "./0010-tables.ts";
 
 /** Every step from an empty file to today's schema, in order. A released step never changes; a new need is a new step. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   correlationErrorsMigration,
   privacyMigration,
   framesMigration,
+  tablesMigration,
 ];

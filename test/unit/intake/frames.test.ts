@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { frameSelection } from "../../../src-preload/contract/intake.ts";
+import { frameSelection } from "../../../src-preload/contract/common.ts";
 import { frameIdentity, frameName, frameWords, selectFrames } from "../../../src-main/intake/frames.ts";
 
 const sha = "ab".repeat(32);

@@ -23,6 +23,8 @@ const film: ImageDetail = {
   pixelSpacing: null,
   report: null,
   ...{ studyDate: null, identity: null, burnedIn: null, frame: 1, frames: 1 },
+  split: null,
+  labelSource: null,
   missing: false,
 };
 

@@ -23,7 +23,7 @@ function neuronsClient(all = 1030) {
     const numbers = Array.from({ length: all }, (_, place) => (input.descending === true ? all - 1 - place : place));
     const { offset = 0, limit = 100 } = input;
     return Promise.resolve({
-      ...{ total: all, all, images: 9, stale: false, scoredAt: "2026-11-27T12:00:00Z" },
+      ...{ total: all, all, images: 9, stale: false, scoredAt: "2026-11-27T12:00:00Z", policies: [] },
       neurons: numbers.slice(offset, offset + limit).map(row),
     });
   };

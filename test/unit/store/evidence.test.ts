@@ -30,6 +30,7 @@ function prepare(store: Store): { sae: number; ids: number[] } {
 function smallResult(ids: readonly number[]): ScoreResult {
   return {
     images: 4,
+    policies: [{ dataSet: null, policy: "ones" }],
     neurons: [
       { neuron: 0, fires: 0, sum: 0, max: 0, histogram: null },
       { neuron: 1, fires: 3, sum: 3.5, max: 2, histogram: Uint32Array.of(1, 2 ** 32 - 1, 0) },
@@ -223,6 +224,7 @@ test("a reader in between sees all of the old or all of the new, and gets its tu
   const neurons = Array.from({ length: 8192 }, (_, neuron) => neuron);
   const result = (mark: number): ScoreResult => ({
     images: mark,
+    policies: [],
     neurons: neurons.map((neuron) => ({ neuron, fires: mark, sum: mark, max: mark, histogram: null })),
     postings: neurons.map((neuron) => ({ neuron, images: Uint32Array.of(mark), values: Float32Array.of(1) })),
     associations: neurons.flatMap((neuron) => findings.map((finding) => association(neuron, finding, neuron / 1e4))),

@@ -15,6 +15,8 @@ test("an image comes back with every field", () => {
     report: "No acute process.",
     labels: { Edema: 1, Fracture: 0, Pneumonia: -1 },
     dataSet: "CheXpert",
+    split: "valid",
+    labelSource: "3 readers, majority",
   });
   const { id, added } = images.insert(given);
   expect(added).toBe(true);

@@ -19,6 +19,7 @@ const recorded: Record<number, string> = {
   7: "009e41b96995c669",
   8: "b77028e8361fd036",
   9: "4352ea385ed78f39",
+  10: "1662560f3a8aa332",
 };
 
 /** Rows of a workspace as it stood after each migration. */
@@ -65,6 +66,8 @@ const rowsAfter: Record<number, string> = {
       8, '${shaOf(8)}', '/a.dcm', 'a.dcm (frame 2)', 'DICOM', 3, 4, 8, 'MONOCHROME2', 100, 1.5,
       '2026-01-01T00:00:00.000Z', 2, 10, '${shaOf(9)}'
     );`,
+  10: `
+    INSERT INTO table_mappings VALUES ('h', '{}');`,
 };
 
 function empty(folder: string): Database {

@@ -25,6 +25,8 @@ export function detailOf(part: Partial<ImageDetail> = {}): ImageDetail {
     frames: 1,
     report: null,
     ...{ studyDate: null, identity: null, burnedIn: null },
+    split: null,
+    labelSource: null,
     missing: false,
     ...part,
   };
