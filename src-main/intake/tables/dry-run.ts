@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { toErrorReport } from "../../../src-preload/contract/errors.ts";
 import type { ImportPlan as PlanAnswer } from "../../../src-preload/contract/tables.ts";
 import type { Store } from "../../store/index.ts";
@@ -9,6 +10,8 @@ import type { OpenTable } from "./open-table.ts";
 import { planImport } from "./plan-import.ts";
 import type { Candidate, ImportPlan, ImportRequest } from "./plan-import.ts";
 
+/** Films after which others get a turn. */
+const filmsAtOnce = 8192;
 /** Items and rows that are shown of each list. */
 const [shownItems, shownRows, shownReport] = [20, 8, 400];
 
@@ -40,12 +43,17 @@ async function filmsOf(plan: ImportPlan, table: OpenTable | undefined): Promise<
   const dataSets = new Set<string>();
   const withoutRow = { count: 0, first: [] as string[] };
   let [films, withRow] = [0, 0];
-  for (const { path, row, dataSet } of plan.candidates) {
+  const met = new Set<number>();
+  for (const [place, { path, row, dataSet }] of plan.candidates.entries()) {
+    if (place % filmsAtOnce === 0) await setImmediate();
     if (row === undefined && !mayBeFilm(path)) continue;
     films += 1;
     dataSets.add(dataSet);
-    if (row !== undefined) withRow += 1;
-    else if (table !== undefined && withoutRow.count++ < shownItems) withoutRow.first.push(path);
+    if (row !== undefined) {
+      withRow += 1;
+      // Two films may have one row: a copy, or one that was converted.
+      met.add(row);
+    } else if (table !== undefined && withoutRow.count++ < shownItems) withoutRow.first.push(path);
   }
   const listed = plan.missing.slice(0, shownItems).map((row) => table?.rowPath(row) ?? "");
   const shown = plan.problems.slice(0, shownItems).map(({ item, error }) => ({ item, error: toErrorReport(error) }));
@@ -55,18 +63,12 @@ async function filmsOf(plan: ImportPlan, table: OpenTable | undefined): Promise<
     filmsWithRow: withRow,
     filmsWithoutRow: withoutRow,
     missing: { count: plan.missing.length, first: listed },
-    elsewhere: elsewhere(plan, table),
+    // Rows whose film was neither met nor is missing.
+    elsewhere: (table?.kept ?? 0) - met.size - plan.missing.length,
     otherFiles: plan.candidates.length - films,
     problems: { count: plan.problems.length, first: shown },
     firstRows: table === undefined ? [] : await firstRows(plan.candidates, table),
   };
-}
-
-/** Rows whose film was neither met nor is missing. Two films may have one row: a copy, or one that was converted. */
-function elsewhere({ candidates, missing }: ImportPlan, table: OpenTable | undefined): number {
-  const met = new Set<number>();
-  for (const { row } of candidates) if (row !== undefined) met.add(row);
-  return (table?.kept ?? 0) - met.size - missing.length;
 }
 
 async function firstRows(candidates: readonly Candidate[], table: OpenTable): Promise<PlanAnswer["firstRows"]> {
