@@ -49,7 +49,7 @@ async function uploadAll(files: readonly File[]): Promise<string[]> {
 /** A table stays itself, a film becomes the folder of its drop; a path that was kept without it stays as it is. */
 function withoutRest(path: string, drop: string): string {
   const place = path.indexOf(drop);
-  return place < 0 || /\.csv$/i.test(path) ? path : path.slice(0, place + drop.length);
+  return place < 0 || /\.(csv|tsv)(\.gz)?$/i.test(path) ? path : path.slice(0, place + drop.length);
 }
 
 /** Names the folder and so the job: "Dropped 2026-11-21 05.32.28 1f0c9a2e", in UTC. */

@@ -95,7 +95,7 @@ export class App {
   #jobMoved(job: JobInfo): void {
     this.workspace.refreshSoon();
     if (isActive(job)) return;
-    if (job.error !== null && job.state === "failed") this.notices.trouble(job.error);
+    if (job.error !== null && job.state === "failed") this.notices.report(job.error);
     if (job.state === "cancelled") tellCancelled({ ...this.#surroundings, goOn: (stopped) => this.goOn(stopped) }, job);
     this.films.refreshSoon();
     this.facets.refreshSoon();

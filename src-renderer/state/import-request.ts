@@ -1,7 +1,7 @@
 import type { MethodInput } from "../../src-preload/contract/index.ts";
 import { words } from "../messages/index.ts";
 
-/** What a drop asks for: the first CSV file is the data-set table, everything else a film or a folder of films. */
+/** What a drop asks for: the first table (.csv, .tsv, either .gz) is that of the data set, everything else a film or a folder of films. */
 export function importRequest(paths: readonly string[]): MethodInput<"intake.import"> {
   const [table] = tablesOf(paths);
   const films = paths.filter((path) => !isTable(path));
@@ -22,5 +22,5 @@ function tablesOf(paths: readonly string[]): string[] {
 }
 
 function isTable(path: string): boolean {
-  return /\.csv$/i.test(path);
+  return /\.(csv|tsv)(\.gz)?$/i.test(path);
 }

@@ -1,4 +1,5 @@
 import { toErrorReport } from "../../src-preload/contract/errors.ts";
+import type { ErrorReport } from "../../src-preload/contract/errors.ts";
 
 /** A button beside a sentence: takes back what was done, or goes on with it. */
 export interface NoticeAction {
@@ -52,7 +53,11 @@ export class Notices {
   }
 
   trouble(error: unknown): void {
-    const { message, remedy } = toErrorReport(error);
+    this.report(toErrorReport(error));
+  }
+
+  /** A trouble that comes in words already, such as why a job failed. */
+  report({ message, remedy }: ErrorReport): void {
     this.#add("trouble", message, remedy, null);
   }
 

@@ -71,6 +71,9 @@ function lines({ kind, places, across }: Drawn): (readonly [Place, Place])[] {
 /** Room that a text needs to its right. */
 const textRoom = 120;
 
+/** Pixels below its end for the width of the heart, of the thorax, and their ratio: both widths may lie at one height. */
+const ratioDown = [-8, 16, 32];
+
 /** What is drawn for a measurement. @param transform from pixels of the film to the screen; @param width of the pane */
 export function marksOf(measure: Drawn, spacing: Spacing | null, transform: Transform, width: number): MeasureMarks {
   const ends = measure.places.map((place) => apply(transform, place));
@@ -82,7 +85,8 @@ export function marksOf(measure: Drawn, spacing: Spacing | null, transform: Tran
     const at = anchors[index];
     if (at === undefined) return [];
     const anchor = at.x > width - textRoom ? "end" : "start";
-    return [{ text, anchor, place: { x: at.x + (anchor === "end" ? -8 : 8), y: at.y + (index === 2 ? 20 : 4) } }];
+    const down = measure.kind === "ratio" ? (ratioDown[index] ?? 4) : 4;
+    return [{ text, anchor, place: { x: at.x + (anchor === "end" ? -8 : 8), y: at.y + down } }];
   });
   const onScreen = lines(measure).map(([one, other]) => [apply(transform, one), apply(transform, other)] as const);
   return { ends, lines: onScreen, labels };

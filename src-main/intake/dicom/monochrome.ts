@@ -30,7 +30,11 @@ export function readMonochrome(stored: StoredPixels, header: Header): Monochrome
   const range = rangeOf(scale, candidates);
   const inverted = stored.photometric === "MONOCHROME1";
   const [first, last] = [scale.valueOf(range[0]), scale.valueOf(range[1])];
-  const voi = readVoi(header, modality.signed) ?? fullRange(Math.min(first, last), Math.max(first, last));
+  const whole = fullRange(Math.min(first, last), Math.max(first, last));
+  const wanted = readVoi(header, modality.signed);
+  // A window beside all values would show them all black or all white: then the file is taken not to have any.
+  const shows = wanted !== undefined && (first === last || wanted(first) !== wanted(last));
+  const voi = shows ? wanted : whole;
   const greyOfLevel = (level: number): number =>
     isPaddingLevel(level, scale.padding) ? 0 : greyOf(voi(scale.valueOf(level)), inverted);
   return { stored, modality, candidates, scale, range, inverted, greyOf: greyOfLevel };

@@ -36,7 +36,7 @@ export const shell = {
   linkCopied: "The address of this view is on the clipboard.",
   linkNotCopied: (address: string) => `The clipboard is not to be had; the address is ${address}`,
   dropHere: "Drop to import",
-  dropWhat: "Films as DICOM, PNG or JPEG, folders of them, or a CheXpert table",
+  dropWhat: "Films as DICOM, PNG or JPEG, folders of them, or a data set’s table (CSV)",
   then: "then",
   neuronCount: (count: string) => `${count} neurons`,
 
@@ -79,7 +79,7 @@ export const shell = {
   mapsMissing: { message: "The maps of this film could not be read.", remedy: "Open the film again." },
   nothingReadable: {
     message: "There was no file in what you dropped.",
-    remedy: "Drop films (DICOM, PNG, JPEG), a folder of them, or a CheXpert table.",
+    remedy: "Drop films (DICOM, PNG, JPEG), a folder of them, or a data set’s table (CSV).",
   },
   noModels: {
     message: "The films are in, but there is no encoder with an SAE to read them with.",

@@ -6,7 +6,7 @@ const films = (n: number): string => (n === 1 ? "1 film is" : `${count(n)} films
 /** Words of a workspace in which nothing can be read yet: nothing is there, or the first films are on their way. */
 export const start = {
   dropHere: "Drop chest films here",
-  dropWhat: "DICOM, PNG or JPEG, single files or folders of them. Or a CheXpert table beside its films.",
+  dropWhat: "DICOM, PNG or JPEG, single files or folders of them. Or a data set’s table (CSV) beside its films.",
   choose: "Choose files",
   onTheWay: "Your files are on their way …",
   unread: (n: number) => `${films(n)} here, none has been read`,

@@ -33,6 +33,13 @@ test("the first of several windows is used, after rescale", async () => {
   expect(await greys(values, [...rescale, ...window("0\\7", "101\\9")])).toEqual(values.map(grey));
 });
 
+test("a window beside all values, which would show nothing, is passed over", async () => {
+  expect(await greys([40000, 50000, 60000], window("2725", "5310"))).toEqual([0, 128, 255]);
+  expect(await greys([1, 2, 3], window("2725", "310"))).toEqual([0, 128, 255]);
+  // One that shows something is the file's own wish, however much it cuts off.
+  expect(await greys([0, 5000, 60000], window("2725", "5310"))).toEqual([0, 237, 255]);
+});
+
 test("a window that is not valid is passed over", async () => {
   expect(await greys([0, 50, 100], window("50", "0"))).toEqual([0, 128, 255]);
   expect(await greys([0, 50, 100], window("nonsense", "100"))).toEqual([0, 128, 255]);

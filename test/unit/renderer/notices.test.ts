@@ -43,6 +43,14 @@ describe("Notices", () => {
     expect(told(notices)).toEqual(["trouble", "a", "c", "d"]);
   });
 
+  it("tells a trouble that comes in words already by these words", () => {
+    const notices = new Notices();
+    notices.report({ code: "intake/bad-table", message: "labels.csv: no column names a film.", remedy: "Map it." });
+    expect(notices.list).toMatchObject([
+      { kind: "trouble", message: "labels.csv: no column names a film.", remedy: "Map it." },
+    ]);
+  });
+
   it("closes what is closed, and its time does not close another", () => {
     const notices = new Notices();
     notices.news("first");
