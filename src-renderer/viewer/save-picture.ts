@@ -56,7 +56,9 @@ export async function savePicture(root: HTMLElement, app: App, stage: StageState
     app.preferences.kept.hideIdentity,
   );
   await app.notices.attempt(async () => {
-    const { width, height } = root.getBoundingClientRect();
+    // The films without the room for the tools below them.
+    const width = Math.max(...panes.map(({ area }) => area.x + area.width));
+    const height = Math.max(...panes.map(({ area }) => area.y + area.height));
     const blob = await drawPicture(panes, { width, height }, first.shown.ratio)
       .convertToBlob({ type: "image/png" })
       .catch((cause: unknown) => {

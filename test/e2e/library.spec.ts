@@ -345,7 +345,7 @@ test("a list of thousands scrolls to its last film, keeps few films in the docum
   await page.keyboard.press("End");
   const last = film(total);
   await expect(last).toBeInViewport({ ratio: 1 });
-  await expect(last).toHaveAccessibleName(/Patient /);
+  await expect(last).toHaveAccessibleName(/Patient/);
   await expect(last.locator("img")).toHaveJSProperty("complete", true);
   expect(await last.locator("img").evaluate((picture: HTMLImageElement) => picture.naturalWidth)).toBeGreaterThan(0);
   expect(await films.count()).toBeLessThan(150);

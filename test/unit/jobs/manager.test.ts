@@ -45,8 +45,9 @@ test("a job runs with its parameters and ends with its last progress", async () 
   expect(jobs.list()).toEqual([ended]);
   expect(jobs.refusals(started.id)).toEqual([{ item: "/bad.dcm", error: refusal }]);
   expect(await jobs.settled(started.id)).toEqual(ended);
-  // Queued, running, and the end: 500 reports in one go are no 500 events.
-  expect(events.map((job) => job.state)).toEqual(["queued", "running", "succeeded"]);
+  // Queued, running, and the end: 500 reports in one go are no 500 events, though a few on a busy machine.
+  expect([...new Set(events.map((job) => job.state))]).toEqual(["queued", "running", "succeeded"]);
+  expect(events.length).toBeLessThan(20);
   await jobs.close();
 });
 
