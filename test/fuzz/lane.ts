@@ -4,8 +4,7 @@ import { mostMemory } from "./outcome.ts";
 import type { Batch, BatchBroken, BatchDone, LaneSettings, Outcome } from "./outcome.ts";
 
 const settings = JSON.parse(process.argv[2] ?? "{}") as LaneSettings;
-/** Time one mutant may take: of the processor, so that a busy machine blames nobody, and on the clock, for one that waits. */
-const longestWork = 5_000;
+/** Milliseconds that one mutant may take on the clock: one that waits for what never comes uses no processor. */
 const longestWait = 60_000;
 
 const place = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
@@ -37,7 +36,7 @@ function usedTime(): number {
 const watch = setInterval(() => {
   const index = Atomics.load(place, 0);
   if (!busy || index !== seen.index) seen = { index, began: performance.now(), used: usedTime() };
-  else if (index >= 0 && usedTime() - seen.used > longestWork) end("HANG", "5 s of the processor");
+  else if (index >= 0 && usedTime() - seen.used > settings.longestWork) end("HANG", "too much time of the processor");
   else if (index >= 0 && performance.now() - seen.began > longestWait) end("HANG", "60 s of waiting");
   const memory = process.memoryUsage.rss();
   if (memory > mostMemory) end("MEMORY", `${String(Math.round(memory / 1e6))} MB`);

@@ -17,6 +17,7 @@ const knowing: Readonly<Record<Format, readonly Mutation[]>> = {
 const draws = ["dicom", "dicom", "dicom", "dicom", "png", "jpeg", "jpeg", "csv"] as const;
 
 export interface Mutant {
+  readonly index: number;
   readonly seed: string;
   readonly format: Format;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -34,8 +35,9 @@ export function makeMutant(seeds: readonly Seed[], run: number, index: number, o
   );
   let bytes = chosen.bytes;
   for (let left = random.pick([1, 1, 1, 2, 3, 4]); left > 0; left--) {
-    bytes = oneOf(random.chance(0.7) ? knowing[format] : byteMutations, random)(bytes, random);
+    bytes = oneOf(random.chance(0.75) ? knowing[format] : byteMutations, random)(bytes, random);
   }
   const finished = chosen.finish?.(bytes) ?? bytes;
-  return { seed: chosen.name, format, bytes: Uint8Array.from(finished), frame: random.pick([1, 1, 1, 2, 3]) };
+  const frame = chosen.frames === undefined ? (random.chance(0.03) ? 2 : 1) : random.integer(1, chosen.frames);
+  return { index, seed: chosen.name, format, bytes: Uint8Array.from(finished), frame };
 }

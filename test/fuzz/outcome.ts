@@ -38,6 +38,10 @@ export interface LaneSettings {
   readonly format: Format | undefined;
   /** Holds the table that is read, and "now": the index of the mutant in hand, which outlives a crash. */
   readonly folder: string;
+  /** The module whose `readMutant` is put to the test. */
+  readonly reader: string;
+  /** Milliseconds of the processor that one mutant may take, so that a busy machine blames nobody. */
+  readonly longestWork: number;
 }
 
 /** Resident memory that one process may have, in bytes. */

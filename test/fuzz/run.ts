@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Bad, Batch, BatchBroken, BatchDone } from "./outcome.ts";
+import type { Bad, Batch, BatchBroken, BatchDone, LaneSettings } from "./outcome.ts";
 import { makeMutant } from "./mutant.ts";
 import { makeSeeds } from "./seeds.ts";
 import type { Format, Seed } from "./seeds.ts";
@@ -13,6 +13,10 @@ export interface FuzzWish {
   readonly format?: Format | undefined;
   /** Nothing but this mutant. */
   readonly only?: number | undefined;
+  /** In the place of what import uses: to test the test. */
+  readonly reader?: string;
+  /** Milliseconds of the processor; 5,000 where left out. */
+  readonly longestWork?: number;
   /** Called with how many mutants are through. */
   readonly onProgress?: (through: number) => void;
 }
@@ -53,8 +57,14 @@ class Run {
 
   private oneProcess(): Promise<void> {
     const folder = mkdtempSync(join(tmpdir(), "lightbox-fuzz-"));
-    const settings = JSON.stringify({ run: this.wish.seed, format: this.wish.format, folder });
-    const child = fork(join(import.meta.dirname, "lane.ts"), [settings], { execArgv: [] });
+    const settings: LaneSettings = {
+      run: this.wish.seed,
+      format: this.wish.format,
+      folder,
+      reader: this.wish.reader ?? join(import.meta.dirname, "read-mutant.ts"),
+      longestWork: this.wish.longestWork ?? 5_000,
+    };
+    const child = fork(join(import.meta.dirname, "lane.ts"), [JSON.stringify(settings)], { execArgv: [] });
     let batch: Batch | undefined;
     let broken: BatchBroken | undefined;
     const next = (): void => {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import sharp from "sharp";
+import type { Sharp } from "sharp";
 import { encodeDctJpeg } from "../support/dct-jpeg.ts";
 import { imageElements, wordPixels, writeDicom } from "../support/dicom-file.ts";
 import type { TestElement, TestImage } from "../support/dicom-file.ts";
@@ -15,6 +16,8 @@ export interface Seed {
   readonly name: string;
   readonly format: Format;
   readonly bytes: Uint8Array;
+  /** Where there is more than one. */
+  readonly frames?: number;
   /** Done to the mutated bytes at last: a deflated file is mutated before it is packed, or nothing but packing would break. */
   readonly finish?: (bytes: Uint8Array) => Uint8Array;
 }
@@ -125,15 +128,18 @@ function dicomSeeds(): Seed[] {
     "JPEG lossless": { elements: described, syntax: `${syntaxes}.4.70`, fragments: [encodeLosslessJpeg(lossless)] },
     "JPEG 12 bit": { elements: described, syntax: `${syntaxes}.4.51`, fragments: [encodeDctJpeg(dct)] },
   };
-  const seeds = Object.entries(files).map(([name, file]): Seed => ({ name, format: "dicom", bytes: writeDicom(file) }));
+  const seeds = Object.entries(files).map(([name, file]): Seed => {
+    const seed = { name, format: "dicom", bytes: writeDicom(file) } as const;
+    return name.startsWith("frames") ? { ...seed, frames: 3 } : seed;
+  });
   return [...seeds, deflatedSeed(plain)];
 }
 
 async function pictureSeeds(): Promise<Seed[]> {
   const raw = { width: side * 2, height: side, channels: 3 } as const;
-  const picture = (): sharp.Sharp => sharp(bytesOf([...ramp, ...ramp, ...ramp, ...ramp, ...ramp, ...ramp]), { raw });
+  const picture = (): Sharp => sharp(bytesOf([...ramp, ...ramp, ...ramp, ...ramp, ...ramp, ...ramp]), { raw });
   const deep = sharp(Uint16Array.from(ramp), { raw: { width: side, height: side, channels: 1 } });
-  const png: Readonly<Record<string, sharp.Sharp>> = {
+  const png: Readonly<Record<string, Sharp>> = {
     grey: picture().greyscale().png(),
     "16 bit": deep.toColourspace("grey16").png(),
     colour: picture().png(),
@@ -141,7 +147,7 @@ async function pictureSeeds(): Promise<Seed[]> {
     palette: picture().png({ palette: true, colours: 8 }),
     interlaced: picture().greyscale().png({ progressive: true }),
   };
-  const jpeg: Readonly<Record<string, sharp.Sharp>> = {
+  const jpeg: Readonly<Record<string, Sharp>> = {
     grey: picture().greyscale().jpeg(),
     colour: picture().jpeg(),
     progressive: picture().jpeg({ progressive: true }),
@@ -149,7 +155,7 @@ async function pictureSeeds(): Promise<Seed[]> {
     CMYK: picture().toColourspace("cmyk").jpeg(),
     described: picture().withMetadata({ orientation: 6 }).jpeg(),
   };
-  const made = (format: Format) => (entry: [string, sharp.Sharp]) =>
+  const made = (format: Format) => (entry: [string, Sharp]) =>
     entry[1].toBuffer().then((bytes): Seed => ({ name: entry[0], format, bytes }));
   return Promise.all([...Object.entries(png).map(made("png")), ...Object.entries(jpeg).map(made("jpeg"))]);
 }

@@ -1,42 +1,20 @@
 /** A thread that makes mutants and reads them as import does. */
-import { openSync, writeFileSync, writeSync } from "node:fs";
+import { openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { LightboxError } from "../../src-preload/contract/errors.ts";
-import { decodeBytes } from "../../src-main/intake/decode-film.ts";
 import { makeMutant } from "./mutant.ts";
 import type { Mutant } from "./mutant.ts";
 import { mostMemory } from "./outcome.ts";
 import type { Bad, Batch, BatchBroken, BatchDone, LaneSettings } from "./outcome.ts";
-import { readTable } from "./read-table.ts";
+import type { Reader } from "./read-mutant.ts";
 import { makeSeeds } from "./seeds.ts";
 
-const { run, format, folder, place } = workerData as LaneSettings & { readonly place: Int32Array };
+const { run, format, folder, reader, place } = workerData as LaneSettings & { readonly place: Int32Array };
+const { readMutant } = (await import(reader)) as Reader;
 const table = join(folder, "table.csv");
 const now = openSync(join(folder, "now"), "w");
 const seeds = await makeSeeds();
-
-function checkSize(
-  what: string,
-  values: ArrayLike<number>,
-  { width, height }: { width: number; height: number },
-): void {
-  const right = width > 0 && height > 0 && values.length === width * height;
-  if (!right) throw new Error(`${what}: ${String(values.length)} values for ${String(width)} × ${String(height)}`);
-}
-
-async function read(mutant: Mutant): Promise<void> {
-  if (mutant.format === "csv") {
-    writeFileSync(table, mutant.bytes);
-    await readTable(table);
-    return;
-  }
-  const film = await decodeBytes(mutant.bytes, "film", mutant.frame);
-  const radiograph = film.radiograph();
-  checkSize("radiograph", radiograph.pixels, radiograph);
-  const deep = film.deep();
-  checkSize("deep film", deep.levels, deep);
-}
 
 function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
@@ -48,7 +26,7 @@ function wordsOf(error: unknown): string {
 
 async function outcomeOf(mutant: Mutant): Promise<"read" | "refused" | string[]> {
   try {
-    await read(mutant);
+    await readMutant(mutant, table);
     return "read";
   } catch (error) {
     return error instanceof LightboxError ? "refused" : [wordsOf(error)];
