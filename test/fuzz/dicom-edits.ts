@@ -2,7 +2,7 @@
 import type { Random } from "../../src-main/runtime/index.ts";
 import { numberOfInterest, oneOf, spliced, withNumber } from "./bytes.ts";
 import type { Mutation } from "./bytes.ts";
-import { editJpegWithin } from "./jpeg-edits.ts";
+import { editJpegWithin, withStreamSize } from "./jpeg-edits.ts";
 
 interface Found {
   /** Where its tag stands. */
@@ -42,6 +42,21 @@ function editNumber(bytes: Uint8Array, random: Random): Uint8Array {
   if (found === undefined) return bytes;
   const near = bytes[found.value] ?? 0;
   return withNumber(bytes, found.value, 2, numberOfInterest(random, near), found.littleEndian);
+}
+
+const sides = [
+  1, 2, 7, 8, 15, 16, 17, 100, 100, 500, 1000, 1000, 1000, 4000, 10_000, 14_142, 20_000, 40_000, 65_535,
+] as const;
+
+/** A lie that is told twice: another size in the header, and the same one in the stream within. */
+function editSizeTogether(bytes: Uint8Array, random: Random): Uint8Array {
+  const [rows, columns] = [random.pick(sides), random.pick(sides)];
+  const places = [find(bytes, 0x0028, 0x0010), find(bytes, 0x0028, 0x0011)];
+  const said = [rows, columns].reduce((changed, side, at) => {
+    const place = places[at];
+    return place === undefined ? changed : withNumber(changed, place.value, 2, side, place.littleEndian);
+  }, bytes);
+  return withStreamSize(said, rows, columns);
 }
 
 /** A text of even length in the place of the value of an element, its length mended. */
@@ -118,4 +133,5 @@ function repeatOrDrop(bytes: Uint8Array, random: Random): Uint8Array {
 export const dicomMutations: readonly Mutation[] = [
   ...[editNumber, editNumber, editText, editText, editSyntax, editRepresentation, editItemLength, repeatOrDrop],
   editJpegWithin,
+  editSizeTogether,
 ];

@@ -10,6 +10,17 @@ interface Segment {
   readonly end: number;
 }
 
+/** Where the first stream of JPEG or JPEG 2000 starts in the bytes of another file. */
+function streamIn(bytes: Uint8Array): number | undefined {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return [0xd8, 0x4f].map((start) => buffer.indexOf(Buffer.from([0xff, start, 0xff]))).find((at) => at >= 0);
+}
+
+/** A frame header of any process, that of JPEG-LS with it. */
+function isFrame({ marker }: Segment): boolean {
+  return marker === 0xf7 || (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc);
+}
+
 /** The segments from `start` (an FF D8) to the first scan, which is the last of them; none where there is no stream. */
 function segmentsOf(bytes: Uint8Array, start: number): Segment[] {
   const segments: Segment[] = [];
@@ -22,6 +33,24 @@ function segmentsOf(bytes: Uint8Array, start: number): Segment[] {
     at = end;
   }
   return segments;
+}
+
+/** Writes another size into the first stream in the bytes, JPEG or JPEG-LS (T.81 B.2.2) or JPEG 2000 (T.800 A.5.1). */
+export function withStreamSize(bytes: Uint8Array, rows: number, columns: number): Uint8Array {
+  const start = streamIn(bytes);
+  if (start === undefined) return bytes;
+  const segments = segmentsOf(bytes, start);
+  const size = segments.find(({ marker }) => marker === 0x51);
+  if (size !== undefined) {
+    // The picture, and one tile as large as it.
+    return [6, 22].reduce((changed, at) => {
+      const wide = withNumber(changed, size.start + at, 4, columns, false);
+      return withNumber(wide, size.start + at + 4, 4, rows, false);
+    }, bytes);
+  }
+  const frame = segments.find(isFrame);
+  if (frame === undefined) return bytes;
+  return withNumber(withNumber(bytes, frame.start + 5, 2, rows, false), frame.start + 7, 2, columns, false);
 }
 
 const markers = [
@@ -55,19 +84,20 @@ function editFrom(bytes: Uint8Array, start: number, random: Random): Uint8Array 
   const last = segments.at(-1);
   if (last === undefined) return bytes;
   if (random.chance(0.2)) return breakScan(bytes, last, random);
-  const frame = segments.find(({ marker }) => marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xcc);
+  const frame = segments.find(isFrame);
   const chosen = frame !== undefined && random.chance(0.4) ? frame : oneOf(segments, random);
   return edited(bytes, chosen, random);
 }
 
 /** Edits the first stream in the bytes of a DICOM file; JPEG 2000 (FF 4F) has segments of the same build. */
 export function editJpegWithin(bytes: Uint8Array, random: Random): Uint8Array {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const starts = [Buffer.from([0xff, 0xd8, 0xff]), Buffer.from([0xff, 0x4f, 0xff])].map((start) =>
-    buffer.indexOf(start),
-  );
-  const start = starts.find((at) => at >= 0);
+  const start = streamIn(bytes);
   return start === undefined ? bytes : editFrom(bytes, start, random);
 }
 
-export const jpegMutations: readonly Mutation[] = [(bytes, random) => editFrom(bytes, 0, random)];
+const sides = [1, 7, 8, 16, 33, 100, 500, 1000, 1000, 4000, 10_000, 14_142, 65_535] as const;
+
+export const jpegMutations: readonly Mutation[] = [
+  ...Array.from({ length: 9 }, (): Mutation => (bytes, random) => editFrom(bytes, 0, random)),
+  (bytes, random) => withStreamSize(bytes, random.pick(sides), random.pick(sides)),
+];

@@ -33,9 +33,15 @@ function joined(bytes: Uint8Array, chunks: readonly Chunk[]): Uint8Array {
   return Buffer.concat([bytes.subarray(0, signatureBytes), ...parts]);
 }
 
+const sides = [1, 2, 16, 33, 100, 100, 500, 1000, 1000, 4000, 10_000, 14_142, 20_000, 65_535] as const;
+
 /** Width, height, depth, colour type, compression, filter, interlace. */
 function editHeader(data: Uint8Array, random: Random): Uint8Array {
   const at = random.pick([0, 4, 8, 9, 10, 11, 12]);
+  if (random.chance(0.2)) {
+    const [width, height] = [random.pick(sides), random.pick(sides)];
+    return withNumber(withNumber(data, 0, 4, width, false), 4, 4, height, false);
+  }
   if (at < 8) return withNumber(data, at, 4, numberOfInterest(random, data[at + 3]), false);
   return withNumber(data, at, 1, random.pick([0, 1, 2, 3, 4, 6, 8, 16, 32, 255]), false);
 }

@@ -32,6 +32,17 @@ describe("refusals say what is wrong", () => {
     expect((await refusalFor({ elements: imageElements(small) })).message).toMatch(/holds no pixel data/);
   });
 
+  test("halved colour that is not three samples of 8 bits", async () => {
+    const halved = { photometric: "YBR_FULL_422", allocated: 8 };
+    const enough = wordPixels([...ramp, ...ramp, ...ramp]);
+    for (const change of [{ samples: 1 }, { samples: 3, allocated: 16 }]) {
+      expect(await refusalFor(image({ ...halved, ...change }, enough))).toMatchObject({
+        code: "intake/unsupported-pixels",
+        message: expect.stringMatching(/YBR_FULL_422/) as string,
+      });
+    }
+  });
+
   test("absurd and missing sizes", async () => {
     expect((await refusalFor(image({ rows: 65535, columns: 65535 }))).code).toBe("intake/too-large");
     expect((await refusalFor(image({ rows: 0 }))).code).toBe("intake/broken-file");
