@@ -46,7 +46,7 @@ let told = 0;
 const report = await fuzz({
   ...{ count, seed, format, only },
   onProgress: (through) => {
-    if (through - told < 5000) return;
+    if (through - told < 2000) return;
     told = through;
     console.log(`${String(through)} of ${String(count)}`);
   },
