@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { LightboxError } from "../../../src-preload/contract/errors.ts";
 import { decodeBytes } from "../../../src-main/intake/decode-film.ts";
@@ -41,6 +42,22 @@ describe("refusals say what is wrong", () => {
         message: expect.stringMatching(/YBR_FULL_422/) as string,
       });
     }
+  });
+
+  test("a JPEG in a few bytes that claims a huge film, in header and stream alike", async () => {
+    const jpeg = await sharp({ create: { width: 8, height: 8, channels: 3, background: "grey" } })
+      .jpeg()
+      .toBuffer();
+    const frame = jpeg.indexOf(Buffer.from([0xff, 0xc0]));
+    jpeg.writeUInt16BE(14_000, frame + 5);
+    jpeg.writeUInt16BE(14_000, frame + 7);
+    const claim = { rows: 14_000, columns: 14_000, allocated: 8, samples: 3, photometric: "YBR_FULL_422" };
+    const syntax = "1.2.840.10008.1.2.4.50";
+    const film = { elements: imageElements(claim), syntax, fragments: [jpeg] };
+    expect(await refusalFor(film)).toMatchObject({
+      code: "intake/broken-file",
+      message: expect.stringMatching(/claims 14000 × 14000 pixels/) as string,
+    });
   });
 
   test("absurd and missing sizes", async () => {
