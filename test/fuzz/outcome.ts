@@ -38,7 +38,7 @@ export interface LaneSettings {
   readonly format: Format | undefined;
   /** Holds the table that is read, and "now": the index of the mutant in hand, which outlives a crash. */
   readonly folder: string;
-  /** The module whose `readMutant` is put to the test. */
+  /** Address of the module whose `readMutant` is put to the test. */
   readonly reader: string;
   /** Milliseconds of the processor that one mutant may take, so that a busy machine blames nobody. */
   readonly longestWork: number;

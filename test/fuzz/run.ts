@@ -13,7 +13,7 @@ export interface FuzzWish {
   readonly format?: Format | undefined;
   /** Nothing but this mutant. */
   readonly only?: number | undefined;
-  /** In the place of what import uses: to test the test. */
+  /** Address of a module in the place of what import uses: to test the test. */
   readonly reader?: string;
   /** Milliseconds of the processor; 5,000 where left out. */
   readonly longestWork?: number;
@@ -61,7 +61,7 @@ class Run {
       run: this.wish.seed,
       format: this.wish.format,
       folder,
-      reader: this.wish.reader ?? join(import.meta.dirname, "read-mutant.ts"),
+      reader: this.wish.reader ?? new URL("read-mutant.ts", import.meta.url).href,
       longestWork: this.wish.longestWork ?? 5_000,
     };
     const child = fork(join(import.meta.dirname, "lane.ts"), [JSON.stringify(settings)], { execArgv: [] });

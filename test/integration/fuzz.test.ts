@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { decodeBytes } from "../../src-main/intake/decode-film.ts";
 import { makeMutant } from "../fuzz/mutant.ts";
@@ -35,7 +34,7 @@ test("broken films and tables are read or refused, and nothing else", async () =
 });
 
 test("errors that are not ours, hangs, memory and crashes are laid to their mutant", async () => {
-  const reader = join(import.meta.dirname, "..", "support", "bad-reader.ts");
+  const reader = new URL("../support/bad-reader.ts", import.meta.url).href;
   const { counts, bad } = await fuzz({ count: 200, seed: 1, format: "csv", reader, longestWork: 2000 });
   expect(bad.map(({ index, outcome }) => [index, outcome])).toEqual([
     [faults.error, "OTHER ERROR"],
