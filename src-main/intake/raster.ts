@@ -1,4 +1,4 @@
-import { readJpegHeader } from "./dicom/jpeg-header.ts";
+import { checkBlocks, readJpegHeader } from "./dicom/jpeg-header.ts";
 import { greyLevels, plainLevels } from "./grey-levels.ts";
 import { pillowGrey } from "./grey.ts";
 import { refusal } from "./refusal.ts";
@@ -78,5 +78,6 @@ export async function decodeRaster(bytes: Uint8Array, format: "PNG" | "JPEG"): P
   if (header !== undefined && (header.process > 2 || header.precision !== 8)) {
     throw refusal("intake/unsupported-pixels", "this kind of JPEG (lossless, arithmetic or 12-bit) is not read.");
   }
+  if (header !== undefined) checkBlocks(header, bytes);
   return decodeWithSharp(bytes, format);
 }

@@ -1,3 +1,5 @@
+import { refusal } from "../refusal.ts";
+
 /** What the frame header of a JPEG stream says (ITU-T T.81 B.2.2). */
 export interface JpegHeader {
   /** Number of the start-of-frame marker: 0 baseline, 1 extended, 2 progressive, 3 lossless, …, 55 JPEG-LS. */
@@ -50,6 +52,18 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader | undefined {
     at += 2 + length;
   }
   return undefined;
+}
+
+/**
+ * A block of 8 × 8 pixels takes one bit at least (T.81 F.1.2, G.1.2): a claim beyond that is refused before memory is taken
+ * for it. Decoders fill up what is missing, so that a few bytes could ask for a gigabyte.
+ * @throws LightboxError `intake/broken-file`
+ */
+export function checkBlocks({ rows, columns }: JpegHeader, bytes: Uint8Array): void {
+  const blocks = Math.ceil(rows / 8) * Math.ceil(columns / 8);
+  if (blocks <= bytes.length * 8) return;
+  const claim = `${String(columns)} × ${String(rows)} pixels in ${String(bytes.length)} bytes`;
+  throw refusal("intake/broken-file", `the JPEG picture is cut short: it claims ${claim}.`);
 }
 
 function isStartOfFrame(marker: number): boolean {

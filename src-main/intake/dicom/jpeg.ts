@@ -1,7 +1,7 @@
 import { decodeWithSharp } from "../sharp-decode.ts";
 import { refusal } from "../refusal.ts";
 import { decodeJpegDct } from "./jpeg-dct.ts";
-import { readJpegHeader } from "./jpeg-header.ts";
+import { checkBlocks, readJpegHeader } from "./jpeg-header.ts";
 import type { JpegHeader } from "./jpeg-header.ts";
 import type { PixelFormat } from "./pixel-format.ts";
 import type { StoredPixels } from "./stored.ts";
@@ -45,6 +45,7 @@ export async function decodeJpeg(frame: Uint8Array, format: PixelFormat): Promis
   if (header.process > 2 || header.precision !== 8) {
     throw refusal("intake/broken-file", "the JPEG stream is not of the kind the header says.");
   }
+  checkBlocks(header, frame);
   const decoded = await decodeWithSharp(withColours(frame, header, format), "JPEG");
   const colour = decoded.channels >= 3;
   if (decoded.width !== format.columns || decoded.height !== format.rows) {

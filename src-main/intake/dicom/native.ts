@@ -74,11 +74,18 @@ export function decodeNative(
   if (format.bitsAllocated === 1) return decodeSingleBits(bytes, format, frame);
   const needed = nativeFrameBytes(format);
   const source = frameBytes(bytes, needed, frame, swapped);
-  if (format.photometric === "YBR_FULL_422" && format.bitsAllocated === 8) {
+  if (format.photometric === "YBR_FULL_422") {
+    if (format.samples !== 3 || format.bitsAllocated !== 8) throw notHalved(format);
     return storedFrom(spread422(readCells(source, format, pixels * 2, littleEndian), pixels), format);
   }
   const values = readCells(source, format, pixels * format.samples, littleEndian);
   return storedFrom(format.samples === 3 && format.planar ? interleave(values, pixels) : values, format);
+}
+
+/** Colour is shared by two pixels only where there is colour, and is read of 8 bits only. */
+function notHalved({ samples, bitsAllocated }: PixelFormat): Error {
+  const claim = `YBR_FULL_422 with ${String(samples)} × ${String(bitsAllocated)} bits for each pixel`;
+  return refusal("intake/unsupported-pixels", `the header claims ${claim}; 3 × 8 bits are read.`);
 }
 
 /** Frames of single bits follow each other without a gap, so that one may start within a byte (PS3.5 8.1.1). */

@@ -76,3 +76,18 @@ test("a radiograph survives PNG, and pictures are made smaller but never larger"
   const tiny = { width: 32, height: 32, pixels: new Uint8Array(1024) };
   expect(await sharp(await encodeThumbnail(tiny)).metadata()).toMatchObject({ width: 32, height: 32 });
 });
+
+test("a JPEG that claims more blocks than it has bits is refused before memory is taken for it", async () => {
+  const black = sharp({ create: { width: 512, height: 512, channels: 3, background: "black" } });
+  for (const progressive of [false, true]) {
+    const bytes = await black.clone().jpeg({ progressive, optimiseCoding: true }).toBuffer();
+    expect((await readRaster(bytes, "JPEG")).radiograph().pixels.every((grey) => grey === 0)).toBe(true);
+    const frame = bytes.indexOf(Buffer.from([0xff, progressive ? 0xc2 : 0xc0]));
+    bytes.writeUInt16BE(14_000, frame + 5);
+    bytes.writeUInt16BE(14_000, frame + 7);
+    await expect(readRaster(bytes, "JPEG")).rejects.toMatchObject({
+      code: "intake/broken-file",
+      message: expect.stringMatching(/claims 14000 × 14000 pixels/) as string,
+    });
+  }
+});

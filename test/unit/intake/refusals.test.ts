@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { LightboxError } from "../../../src-preload/contract/errors.ts";
 import { decodeBytes } from "../../../src-main/intake/decode-film.ts";
@@ -30,6 +31,33 @@ describe("refusals say what is wrong", () => {
     });
     expect((await refusalFor(image({}, wordPixels([])))).message).toMatch(/empty/);
     expect((await refusalFor({ elements: imageElements(small) })).message).toMatch(/holds no pixel data/);
+  });
+
+  test("halved colour that is not three samples of 8 bits", async () => {
+    const halved = { photometric: "YBR_FULL_422", allocated: 8 };
+    const enough = wordPixels([...ramp, ...ramp, ...ramp]);
+    for (const change of [{ samples: 1 }, { samples: 3, allocated: 16 }]) {
+      expect(await refusalFor(image({ ...halved, ...change }, enough))).toMatchObject({
+        code: "intake/unsupported-pixels",
+        message: expect.stringMatching(/YBR_FULL_422/) as string,
+      });
+    }
+  });
+
+  test("a JPEG in a few bytes that claims a huge film, in header and stream alike", async () => {
+    const jpeg = await sharp({ create: { width: 8, height: 8, channels: 3, background: "grey" } })
+      .jpeg()
+      .toBuffer();
+    const frame = jpeg.indexOf(Buffer.from([0xff, 0xc0]));
+    jpeg.writeUInt16BE(14_000, frame + 5);
+    jpeg.writeUInt16BE(14_000, frame + 7);
+    const claim = { rows: 14_000, columns: 14_000, allocated: 8, samples: 3, photometric: "YBR_FULL_422" };
+    const syntax = "1.2.840.10008.1.2.4.50";
+    const film = { elements: imageElements(claim), syntax, fragments: [jpeg] };
+    expect(await refusalFor(film)).toMatchObject({
+      code: "intake/broken-file",
+      message: expect.stringMatching(/claims 14000 × 14000 pixels/) as string,
+    });
   });
 
   test("absurd and missing sizes", async () => {
