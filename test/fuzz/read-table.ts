@@ -1,8 +1,16 @@
-import { readChexpertTable } from "../../src-main/intake/chexpert-table.ts";
+import { openTable } from "../../src-main/intake/tables/open-table.ts";
 
-/** Reads a table to its end as import does. @returns rows */
+/** Nothing is remembered of any header. */
+const forgetful = { get: () => undefined, set: () => undefined };
+
+/** Reads a table to its end as import does. @returns rows that are kept */
 export async function readTable(path: string): Promise<number> {
-  let rows = 0;
-  for await (const row of readChexpertTable(path)) rows += row.line > 0 ? 1 : 0;
-  return rows;
+  const table = await openTable({ table: path }, forgetful, new AbortController().signal);
+  try {
+    table.summary();
+    for (let row = 0; row < table.kept; row++) await table.row(row, undefined);
+    return table.kept;
+  } finally {
+    table.close();
+  }
 }
