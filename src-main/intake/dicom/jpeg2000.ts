@@ -40,6 +40,18 @@ function withoutSign(codestream: Uint8Array, header: Jpeg2000Header): Uint8Array
   return unsigned;
 }
 
+/** Pixels up to which a picture may be empty, and the most that one code block holds (T.800 A.6.1). */
+const mayBeEmpty = 2 ** 24;
+const codeBlock = 4096;
+
+/** A huge picture with less than a byte for each code block is refused before a gigabyte is taken for it. */
+function checkBlocks({ rows, columns }: Jpeg2000Header, codestream: Uint8Array): void {
+  const pixels = rows * columns;
+  if (pixels <= mayBeEmpty || codestream.length * codeBlock >= pixels) return;
+  const claim = `${String(columns)} × ${String(rows)} pixels in ${String(codestream.length)} bytes`;
+  throw refusal("intake/broken-file", `the JPEG 2000 stream is all but empty: it claims ${claim}.`);
+}
+
 function brokenHeader(): Error {
   return refusal("intake/broken-file", "the pixel data holds no readable JPEG 2000 stream.");
 }
@@ -54,6 +66,7 @@ export async function decodeJpeg2000(frame: Uint8Array, format: PixelFormat): Pr
   const header = codestream === undefined ? undefined : readJpeg2000Header(codestream);
   if (codestream === undefined || header === undefined) throw brokenHeader();
   const { precision, signed } = checkedComponent(header, format);
+  checkBlocks(header, codestream);
   // OpenJPH would leave black what is not there.
   if (header.cut) throw refusal("intake/broken-file", "the JPEG 2000 stream is cut short.");
   const decode = header.highThroughput ? decodeFastBlocks : decodeBlocks;

@@ -195,3 +195,15 @@ describe("JPEG 2000", () => {
     expect(await Promise.all(["RGB", "YBR_RCT", "YBR_ICT"].map(meaning))).toEqual(["RGB", "RGB", "RGB"]);
   });
 });
+
+test.each(["jpeg-2000", "htj2k"] as const)(
+  "%s: a huge picture in a few bytes is refused before it is unpacked",
+  async (codec) => {
+    const stream = Uint8Array.from(await encodeWith(codec, picture()));
+    const view = new DataView(stream.buffer);
+    // Width and height of the picture, then of its tiles (SIZ, T.800 A.5.1).
+    for (const at of [8, 12, 24, 28]) view.setUint32(at, 14_000);
+    const format = formatOf(picture({ values: [] }), { rows: 14_000, columns: 14_000 });
+    await expect(decodeJpeg2000(stream, format)).rejects.toThrow(/all but empty: it claims 14000 × 14000 pixels/);
+  },
+);
