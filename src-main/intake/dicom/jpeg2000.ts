@@ -40,14 +40,17 @@ function withoutSign(codestream: Uint8Array, header: Jpeg2000Header): Uint8Array
   return unsigned;
 }
 
-/** Pixels up to which a picture may be empty, and the most that one code block holds (T.800 A.6.1). */
+/** Pixels up to which a picture may be empty, and the most that a byte may stand for in a larger one. */
 const mayBeEmpty = 2 ** 24;
-const codeBlock = 4096;
+const pixelsInByte = 512;
 
-/** A huge picture with less than a byte for each code block is refused before a gigabyte is taken for it. */
+/**
+ * A huge picture of next to nothing is refused before a gigabyte is taken for it. A film at a hundredth of its size has a
+ * byte for some 70 pixels.
+ */
 function checkBlocks({ rows, columns }: Jpeg2000Header, codestream: Uint8Array): void {
   const pixels = rows * columns;
-  if (pixels <= mayBeEmpty || codestream.length * codeBlock >= pixels) return;
+  if (pixels <= mayBeEmpty || codestream.length * pixelsInByte >= pixels) return;
   const claim = `${String(columns)} × ${String(rows)} pixels in ${String(codestream.length)} bytes`;
   throw refusal("intake/broken-file", `the JPEG 2000 stream is all but empty: it claims ${claim}.`);
 }
