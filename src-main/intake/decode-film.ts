@@ -10,6 +10,7 @@ import { headerOfFrame } from "./dicom/header.ts";
 import { readPixelFormat } from "./dicom/pixel-format.ts";
 import { frameIdentity, frameName } from "./frames.ts";
 import { parseDicom } from "./dicom/parse.ts";
+import { squarePixels } from "./dicom/square-pixels.ts";
 import type { ParsedDicom } from "./dicom/parse.ts";
 import { looksWritten } from "./privacy/burned-in-text.ts";
 import { withoutIdentity } from "./privacy/copy.ts";
@@ -36,8 +37,8 @@ export interface Film {
 
 async function decodeDicom(bytes: Uint8Array<ArrayBuffer>, frame: number): Promise<Film> {
   const parsed = parseDicom(bytes);
-  const stored = await decodeStored(parsed, frame - 1);
   const header = headerOfFrame(parsed.header, frame - 1);
+  const stored = squarePixels(await decodeStored(parsed, frame - 1), header);
   const { frames } = readPixelFormat(parsed.header);
   return {
     radiograph: () => display(stored, header),

@@ -92,7 +92,16 @@ function deflatedSeed(elements: readonly TestElement[]): Seed {
   return { name: "deflated", format: "dicom", bytes, finish };
 }
 
-function dicomSeeds(): Seed[] {
+/** A progressive JPEG whose frame header says 12 bits: its coefficients are sound ones of 12 bits too. */
+async function progressiveJpeg(): Promise<Uint8Array> {
+  const raw = { width: side, height: side, channels: 1 } as const;
+  const bytes = await sharp(bytesOf(ramp), { raw }).toColourspace("b-w").jpeg({ progressive: true }).toBuffer();
+  const frame = bytes.indexOf(Uint8Array.of(0xff, 0xc2));
+  bytes[frame + 4] = 12;
+  return bytes;
+}
+
+function dicomSeeds(progressive: Uint8Array): Seed[] {
   const plain = imageElements(grey, [...window, ...person, wordPixels(ramp)]);
   const frames: TestElement = [0x00280008, "IS", "3"];
   const described = imageElements(grey, [...window, ...person]);
@@ -111,6 +120,8 @@ function dicomSeeds(): Seed[] {
     wide: false,
     values: ramp,
   } as const;
+  const oneDeflated = deflateRawSync(Uint16Array.from(ramp));
+  const threeDeflated = [oneDeflated, oneDeflated, oneDeflated];
   const threeFrames = [runLength(planes), runLength(planes), runLength(planes)];
   const files: Readonly<Record<string, Parameters<typeof writeDicom>[0]>> = {
     native: { elements: plain },
@@ -127,6 +138,13 @@ function dicomSeeds(): Seed[] {
     "frames, run-length": { elements: imageElements(grey, [frames]), syntax: `${syntaxes}.5`, fragments: threeFrames },
     "JPEG lossless": { elements: described, syntax: `${syntaxes}.4.70`, fragments: [encodeLosslessJpeg(lossless)] },
     "JPEG 12 bit": { elements: described, syntax: `${syntaxes}.4.51`, fragments: [encodeDctJpeg(dct)] },
+    "JPEG progressive": { elements: described, syntax: `${syntaxes}.4.55`, fragments: [progressive] },
+    "frames, deflated": {
+      elements: imageElements(grey, [frames]),
+      syntax: `${syntaxes}.8.1`,
+      fragments: threeDeflated,
+    },
+    "pixels not square": { elements: imageElements(grey, [[0x00280034, "IS", "4\\3"], wordPixels(ramp)]) },
   };
   const seeds = Object.entries(files).map(([name, file]): Seed => {
     const seed = { name, format: "dicom", bytes: writeDicom(file) } as const;
@@ -197,5 +215,10 @@ function realSeeds(root: string): Seed[] {
 /** All seeds in an order that stays the same. */
 export async function makeSeeds(): Promise<Seed[]> {
   const root = process.env["LIGHTBOX_REAL_DATA"] ?? "";
-  return [...dicomSeeds(), ...(await pictureSeeds()), ...tableSeeds(), ...(root === "" ? [] : realSeeds(root))];
+  return [
+    ...dicomSeeds(await progressiveJpeg()),
+    ...(await pictureSeeds()),
+    ...tableSeeds(),
+    ...(root === "" ? [] : realSeeds(root)),
+  ];
 }

@@ -7,6 +7,7 @@ import { decodeJpegLs } from "./jpeg-ls.ts";
 import { decodeJpeg2000 } from "./jpeg2000.ts";
 import { decodeJpegLossless } from "./jpeg-lossless.ts";
 import { decodeJpeg } from "./jpeg.ts";
+import { inflatedFrame } from "./inflated-frame.ts";
 import { decodeNative } from "./native.ts";
 import type { ParsedDicom } from "./parse.ts";
 import { readPixelFormat } from "./pixel-format.ts";
@@ -21,7 +22,11 @@ const pixelData = "x7fe00010";
 
 type Decode = (frame: Uint8Array<ArrayBuffer>, format: PixelFormat) => StoredPixels | Promise<StoredPixels>;
 
+const wholeFrame = { frame: 0, littleEndian: true, swapped: false } as const;
+
 const decoders: Readonly<Record<Exclude<FrameCoding, "native" | "none">, Decode>> = {
+  encapsulated: (frame, format) => decodeNative(frame, format, wholeFrame),
+  deflated: (frame, format) => decodeNative(inflatedFrame(frame, format), format, wholeFrame),
   rle: decodeRle,
   jpeg: decodeJpeg,
   "jpeg-lossless": decodeJpegLossless,

@@ -1,6 +1,7 @@
 import type { FilmFacts } from "../types.ts";
 import { decimals, holderOf, string } from "./header.ts";
 import type { Header } from "./header.ts";
+import { areSquare, pixelAspect } from "./square-pixels.ts";
 import type { StoredPixels } from "./stored.ts";
 
 const yearsPerUnit: Readonly<Record<string, number>> = { Y: 1, M: 1 / 12, W: 7 / 365.25, D: 1 / 365.25 };
@@ -33,12 +34,17 @@ function viewOf(projection: string | null): string | null {
   return lateral.has(projection) ? "Lateral" : null;
 }
 
-/** Pixel Spacing, else Imager Pixel Spacing (at the detector, so a little too large for the patient). */
+/**
+ * Pixel Spacing, else Imager Pixel Spacing (at the detector, so a little too large for the patient), of pixels that were
+ * made square: the shorter side of each.
+ */
 function spacingOf(header: Header): FilmFacts["pixelSpacing"] {
   for (const tag of ["x00280030", "x00181164"]) {
     const holder = holderOf(header, tag, "x00289110");
     const [row, column] = holder === undefined ? [] : decimals(holder, tag);
-    if (row !== undefined && column !== undefined && row > 0 && column > 0) return [row, column];
+    if (row === undefined || column === undefined || row <= 0 || column <= 0) continue;
+    const shorter = Math.min(row, column);
+    return areSquare(pixelAspect(header)) ? [row, column] : [shorter, shorter];
   }
   return null;
 }

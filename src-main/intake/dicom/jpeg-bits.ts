@@ -69,6 +69,20 @@ export function readExtended(reader: BitReader, size: number): number {
   return extra < 1 << (size - 1) ? extra - (1 << size) + 1 : extra;
 }
 
+/** The next `size` bits, 1…16 of them, as a number without sign. */
+export function readBits(reader: BitReader, size: number): number {
+  const bits = peek(reader) >> (16 - size);
+  reader.bit += size;
+  return bits;
+}
+
+/** The next bit. */
+export function readBit(reader: BitReader): number {
+  const bit = ((reader.bytes[reader.bit >> 3] ?? 0) >> (7 - (reader.bit & 7))) & 1;
+  reader.bit += 1;
+  return bit;
+}
+
 /** Refuses a stream whose reader has gone past the last of its bytes. */
 export function checkNotPast(reader: BitReader): void {
   if (reader.bit > (reader.bytes.length - lookAhead) * 8) throw brokenStream("it is cut short");

@@ -55,7 +55,7 @@ function readBlock(reader: BitReader, component: DctComponent, previous: number,
 }
 
 /** Puts the samples of a block into the picture, around the middle of their range; what lies outside is left out. */
-function putBlock(frame: DctFrame, place: number, block: Int32Array, top: number, left: number): void {
+export function putBlock(frame: DctFrame, place: number, block: Int32Array, top: number, left: number): void {
   const { rows, columns, components, precision, values } = frame;
   const middle = 1 << (precision - 1);
   const most = 2 * middle - 1;

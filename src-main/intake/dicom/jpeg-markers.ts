@@ -5,6 +5,7 @@ export const marker = {
   huffmanTables: 0xc4,
   baseline: 0xc0,
   sequential: 0xc1,
+  progressive: 0xc2,
   lossless: 0xc3,
   end: 0xd9,
   scan: 0xda,

@@ -36,12 +36,14 @@ export function checkedJpegHeader(frame: Uint8Array, format: PixelFormat): JpegH
 }
 
 /**
- * A JPEG baseline or extended frame. Colour of 8 bits comes back as RGB.
+ * A JPEG baseline, extended or progressive frame. Colour of 8 bits comes back as RGB.
  * @throws LightboxError `intake/broken-file` or `intake/unsupported-pixels`
  */
 export async function decodeJpeg(frame: Uint8Array, format: PixelFormat): Promise<StoredPixels> {
   const header = checkedJpegHeader(frame, format);
-  if (header.process === 1 && header.precision === 12) return decodeJpegDct(frame, header, format);
+  if ((header.process === 1 || header.process === 2) && header.precision === 12) {
+    return decodeJpegDct(frame, header, format);
+  }
   if (header.process > 2 || header.precision !== 8) {
     throw refusal("intake/broken-file", "the JPEG stream is not of the kind the header says.");
   }

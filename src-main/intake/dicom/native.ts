@@ -3,11 +3,11 @@ import type { PixelFormat } from "./pixel-format.ts";
 import { createValues, storedFrom } from "./stored.ts";
 import type { StoredPixels, StoredValues } from "./stored.ts";
 
-/** Bytes of one uncompressed frame of whole bytes (PS3.5 8.1, 8.2). */
-function nativeFrameBytes(format: PixelFormat): number {
+/** Bytes of one uncompressed frame that stands alone (PS3.5 8.1, 8.2). */
+export function nativeFrameBytes(format: PixelFormat): number {
   const pixels = format.rows * format.columns;
   const samples = format.photometric === "YBR_FULL_422" ? 2 : format.samples;
-  return (pixels * samples * format.bitsAllocated) / 8;
+  return Math.ceil((pixels * samples * format.bitsAllocated) / 8);
 }
 
 function readSingleBits(bytes: Uint8Array, first: number, length: number): Uint8Array<ArrayBuffer> {

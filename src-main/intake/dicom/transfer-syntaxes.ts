@@ -1,5 +1,6 @@
 /** How a frame in a transfer syntax becomes stored values. */
-export type FrameCoding = "native" | "rle" | "jpeg" | "jpeg-lossless" | "jpeg-ls" | "jpeg-2000" | "none";
+export type FrameCoding =
+  "native" | "encapsulated" | "deflated" | "rle" | "jpeg" | "jpeg-lossless" | "jpeg-ls" | "jpeg-2000" | "none";
 
 export interface TransferSyntax {
   readonly uid: string;
@@ -20,15 +21,15 @@ const rows: readonly (readonly [uid: string, name: string, coding: FrameCoding])
   [explicitLittle, "explicit little endian", "native"],
   [explicitBig, "explicit big endian", "native"],
   [deflated, "deflated explicit little endian", "native"],
-  ["1.2.840.10008.1.2.1.98", "encapsulated uncompressed", "none"],
-  ["1.2.840.10008.1.2.8.1", "deflated image frames", "none"],
+  ["1.2.840.10008.1.2.1.98", "encapsulated uncompressed", "encapsulated"],
+  ["1.2.840.10008.1.2.8.1", "deflated image frames", "deflated"],
   ["1.2.840.10008.1.2.5", "run-length encoding (RLE)", "rle"],
   ["1.2.840.10008.1.2.4.50", "JPEG baseline", "jpeg"],
   ["1.2.840.10008.1.2.4.51", "JPEG extended", "jpeg"],
   ["1.2.840.10008.1.2.4.52", "JPEG extended (retired process 3 and 5)", "none"],
-  ["1.2.840.10008.1.2.4.53", "JPEG spectral selection (retired)", "none"],
+  ["1.2.840.10008.1.2.4.53", "JPEG spectral selection (retired)", "jpeg"],
   ["1.2.840.10008.1.2.4.54", "JPEG spectral selection (retired process 7 and 9)", "none"],
-  ["1.2.840.10008.1.2.4.55", "JPEG full progression (retired)", "none"],
+  ["1.2.840.10008.1.2.4.55", "JPEG full progression (retired)", "jpeg"],
   ["1.2.840.10008.1.2.4.56", "JPEG full progression (retired process 11 and 13)", "none"],
   ["1.2.840.10008.1.2.4.57", "JPEG lossless", "jpeg-lossless"],
   ["1.2.840.10008.1.2.4.58", "JPEG lossless (retired process 15)", "none"],
